@@ -1,0 +1,70 @@
+import { readConfig, ROOT } from "../service/src/config.ts";
+import { readModelFiles } from "../service/src/ports/embedders/onnx/model-files.ts";
+import { OnnxEmbedder } from "../service/src/ports/embedders/onnx/onnx-embedder.ts";
+import { openPlainLoop } from "./plain-loop.ts";
+import { median, percentile, type Row, report, round } from "./report.ts";
+import { makeTexts } from "./texts.ts";
+
+const ROUNDS = 5;
+const SETS = [
+  { name: "short", count: 1000, tokens: 17.6 },
+  { name: "long", count: 400, tokens: 146.5 },
+];
+
+/** The engine beside a plain onnxruntime loop, turn by turn in one run, tokenising and pooling included. */
+export async function benchEmbed(): Promise<void> {
+  const { embedding } = readConfig(process.env);
+  const files = await readModelFiles(`${ROOT}/models/all-MiniLM-L6-v2`, { maxTokens: embedding.maxTokens });
+  const engine = await OnnxEmbedder.open(files, { ...embedding, queueTokens: 10_000_000, queryCacheSize: 1 });
+  const loop = await openPlainLoop(files);
+  const rows: Row[] = [];
+  for (const set of SETS) {
+    const texts = makeTexts(set.count, set.tokens);
+    const tokens = texts.reduce((sum, text) => sum + engine.countTokens(text) + 2, 0);
+    const timed = { engine: [] as number[], loop: [] as number[] };
+    for (let round = -1; round < ROUNDS; round++) {
+      const ours = await seconds(() => engine.embed(texts, { purpose: "document" }));
+      const theirs = await seconds(() => loop(texts));
+      // The first round warms both up.
+      if (round < 0) continue;
+      timed.engine.push(ours);
+      timed.loop.push(theirs);
+    }
+    const ratio = median(timed.loop.map((theirs, i) => theirs / (timed.engine[i] ?? theirs)));
+    for (const [who, times] of Object.entries(timed)) {
+      const time = median(times);
+      rows.push({
+        texts: set.name,
+        "tokens a text": round(tokens / texts.length),
+        what: who === "engine" ? `engine, ${engine.describe().workers} workers` : "plain onnxruntime loop",
+        "texts/s": Math.round(texts.length / time),
+        "tokens/s": Math.round(tokens / time),
+        ratio: who === "engine" ? round(ratio, 2) : 1,
+      });
+    }
+  }
+  const alone = await queryTimes(engine, 200, 100);
+  const bulk = engine.embed(makeTexts(4000, 146.5, 2), { purpose: "document" });
+  const busy = await queryTimes(engine, 200, 200);
+  await bulk;
+  for (const [name, times] of [["query alone", alone], ["query beside bulk", busy]] as const) {
+    rows.push({ what: name, "p50 ms": round(median(times), 2), "p99 ms": round(percentile(times, 0.99), 2) });
+  }
+  rows.push({ what: "resident memory", MB: Math.round(process.memoryUsage.rss() / 1e6) });
+  await engine.close();
+  report("embed", rows);
+}
+
+async function queryTimes(engine: OnnxEmbedder, count: number, seed: number): Promise<number[]> {
+  const times: number[] = [];
+  for (const text of makeTexts(count, 10, seed)) {
+    times.push((await seconds(() => engine.embed([text], { purpose: "query" }))) * 1000);
+  }
+  return times;
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}

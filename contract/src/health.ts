@@ -1,0 +1,34 @@
+import { type Static, Type } from "typebox";
+
+export const Dependency = Type.Object({
+  name: Type.Enum(["database", "queue", "search_index", "embedder", "objects", "journal"]),
+  kind: Type.String({ description: "Which adapter, such as pglite or qdrant" }),
+  status: Type.Enum(["ok", "failing"]),
+  latency_ms: Type.Number(),
+  version: Type.Optional(Type.String()),
+  error: Type.Optional(Type.String({ description: "What is wrong and what to do" })),
+});
+export type Dependency = Static<typeof Dependency>;
+
+export const Health = Type.Object(
+  {
+    status: Type.Enum(["ok", "degraded", "failing"]),
+    version: Type.String(),
+    uptime_seconds: Type.Number(),
+    dependencies: Type.Array(Dependency),
+    documents: Type.Object({
+      pending: Type.Integer(),
+      processing: Type.Integer(),
+      completed: Type.Integer(),
+      failed: Type.Integer(),
+    }),
+    index: Type.Object({
+      id: Type.String(),
+      model: Type.String(),
+      documents: Type.Integer(),
+      passages: Type.Integer(),
+    }),
+  },
+  { $id: "Health", additionalProperties: false },
+);
+export type Health = Static<typeof Health>;

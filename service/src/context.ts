@@ -1,0 +1,22 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Config } from "./config.ts";
+import type { Database } from "./db/open.ts";
+import type { ActiveIndex } from "./models/active-index.ts";
+import type { Embedder } from "./ports/embedders/embedder.ts";
+import type { JournalSource } from "./ports/journal/journal.ts";
+import type { Objects } from "./ports/objects/objects.ts";
+import type { Queue } from "./ports/queue/queue.ts";
+import type { SearchIndex } from "./ports/search-index/search-index.ts";
+
+/** All that a feature may use. Made once, in `start.ts`. */
+export interface Context {
+  config: Config;
+  log: FastifyBaseLogger;
+  database: Database;
+  queue: Queue;
+  searchIndex: SearchIndex;
+  objects: Objects;
+  embedder: Embedder;
+  journal: JournalSource;
+  activeIndex: ActiveIndex;
+}

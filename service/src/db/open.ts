@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle as drizzleNode } from "drizzle-orm/node-postgres";
+import { migrate as migrateNode } from "drizzle-orm/node-postgres/migrator";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
+import pg from "pg";
+import * as schema from "./schema.ts";
+
+/** Queries through Drizzle, on either engine. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export type DatabaseConfig =
+  | { kind: "pglite"; folder: string | undefined }
+  | { kind: "postgresql"; url: string; poolSize: number };
+
+/** An open database: Drizzle for the features, and the driver for the queue that lives in the same one. */
+export interface Database {
+  orm: Db;
+  engine: { kind: "pglite"; pglite: PGlite } | { kind: "postgresql"; pool: pg.Pool };
+  /** Brings the schema up to date. Safe to call from several processes. */
+  migrate(): Promise<void>;
+  /** Version of the server, also the proof that it answers. */
+  version(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const migrations = {
+  migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)),
+  migrationsSchema: "public",
+  migrationsTable: "schema_migrations",
+};
+
+/** Opens PGlite in a folder (in memory without one), or connects to PostgreSQL. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  return config.kind === "pglite" ? openPglite(config.folder) : openPostgres(config);
+}
+
+async function openPglite(folder: string | undefined): Promise<Database> {
+  const pglite = await PGlite.create({ ...(folder ? { dataDir: folder } : {}) });
+  const orm = drizzlePglite(pglite, { schema });
+  return {
+    orm,
+    engine: { kind: "pglite", pglite },
+    migrate: () => migratePglite(orm, migrations),
+    async version() {
+      const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
+      return `PGlite, PostgreSQL ${rows[0]?.server_version}`;
+    },
+    close: () => pglite.close(),
+  };
+}
+
+async function openPostgres(config: { url: string; poolSize: number }): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: config.url, max: config.poolSize, statement_timeout: 60_000 });
+  // A connection that breaks while idle must not end the process: the next query opens another.
+  pool.on("error", () => {});
+  const orm = drizzleNode(pool, { schema });
+  return {
+    orm,
+    engine: { kind: "postgresql", pool },
+    async migrate() {
+      const client = await pool.connect();
+      try {
+        // Two processes that start together must not run the same migration.
+        await client.query("SELECT pg_advisory_lock(20260101)");
+        await migrateNode(drizzleNode(client, { schema }), migrations);
+      } finally {
+        await client.query("SELECT pg_advisory_unlock(20260101)");
+        client.release();
+      }
+    },
+    async version() {
+      const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
+      return `PostgreSQL ${rows[0]?.server_version}`;
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,129 @@
+import { EMBEDDING_STATUSES } from "@cosmic/contract";
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+export const embeddingStatus = pgEnum("embedding_status", EMBEDDING_STATUSES);
+
+/** A text of a user. */
+export const documents = pgTable(
+  "documents",
+  {
+    id: uuid("id").primaryKey(),
+    userId: text("user_id").notNull(),
+    title: text("title").notNull(),
+    text: text("text").notNull(),
+    documentType: text("document_type").notNull(),
+    metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull(),
+    entryDate: moment("entry_date"),
+    source: text("source").notNull(),
+    sourceId: text("source_id"),
+    /** SHA-256 over all that is embedded; the same hash needs no new vectors. */
+    contentHash: text("content_hash").notNull(),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    index("documents_user_created").on(table.userId, table.createdAt, table.id),
+    index("documents_created").on(table.createdAt, table.id),
+    uniqueIndex("documents_source").on(table.source, table.sourceId).where(sql`source_id IS NOT NULL`),
+  ],
+);
+
+/**
+ * How far the embedding of a document has come. The row is the outbox of the embedding job: what is
+ * `pending` has to be embedded, whether or not a job for it still exists.
+ *
+ * Apart from `documents`, because every update writes a row anew: here that is a few bytes, there the text.
+ */
+export const embeddingStates = pgTable(
+  "embedding_states",
+  {
+    documentId: uuid("document_id").primaryKey(),
+    status: embeddingStatus("status").notNull(),
+    error: text("error"),
+    /** Counts the changes of content; a result for an older revision is discarded. */
+    revision: integer("revision").notNull(),
+    /** The job that is at it: only that one may take it on again after a crash. */
+    claimedBy: text("claimed_by"),
+    /** What stays `pending` or `processing` for long is queued again. */
+    changedAt: moment("changed_at").notNull(),
+  },
+  (table) => [
+    index("embedding_states_open").on(table.changedAt).where(sql`status IN ('pending', 'processing')`),
+  ],
+);
+
+/** One searchable set of vectors of exactly one model and passage size. */
+export const indexes = pgTable("indexes", {
+  id: text("id").primaryKey(),
+  model: text("model").notNull(),
+  /** The whole model identity and passage setting, as it was when the index was made. */
+  identity: jsonb("identity").$type<Record<string, unknown>>().notNull(),
+  dimension: integer("dimension").notNull(),
+  active: boolean("active").notNull().default(false),
+  createdAt: moment("created_at").notNull(),
+});
+
+/**
+ * Which passage of a document has a vector in which index. The vector itself is in the search index: in
+ * PGlite its bytes would cost more time than all the rest of a document.
+ */
+export const embeddings = pgTable(
+  "embeddings",
+  {
+    documentId: uuid("document_id").notNull(),
+    indexId: text("index_id").notNull(),
+    /** 0-based position within the document. */
+    ordinal: integer("ordinal").notNull(),
+    /** UTF-16 code units into the document's text, end exclusive. */
+    start: integer("start").notNull(),
+    end: integer("end").notNull(),
+    /** Tokens the model saw, special tokens counted. */
+    tokens: integer("tokens").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.documentId, table.indexId, table.ordinal] })],
+);
+
+/** The journal of the embedded mode: what MongoDB holds in a deployment with servers. */
+export const journalEntries = pgTable(
+  "journal_entries",
+  {
+    id: uuid("id").primaryKey(),
+    userId: text("user_id").notNull(),
+    title: text("title").notNull().default(""),
+    text: text("text").notNull(),
+    mood: text("mood"),
+    tags: jsonb("tags").$type<string[]>().notNull().default([]),
+    entryDate: moment("entry_date"),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    index("journal_entries_updated").on(table.updatedAt, table.id),
+    index("journal_entries_user").on(table.userId, table.createdAt),
+  ],
+);
+
+/** Where each journal source has been read up to. */
+export const syncState = pgTable("sync_state", {
+  source: text("source").primaryKey(),
+  cursorUpdatedAt: moment("cursor_updated_at"),
+  cursorId: text("cursor_id"),
+  lastRunAt: moment("last_run_at"),
+  lastResult: jsonb("last_result").$type<Record<string, unknown>>(),
+});

@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Context } from "../context.ts";
+import { markPending } from "../embeddings/embedding-states.ts";
+import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import type { DocumentAttributes } from "../ports/search-index/search-index.ts";
+import type { DocumentRow, NewDocument } from "./document-rows.ts";
+
+/** What the search index is told of a document besides its passages. */
+export function attributesOf(
+  row: Pick<DocumentRow, "documentType" | "metadata" | "entryDate" | "createdAt">,
+): DocumentAttributes {
+  return {
+    documentType: row.documentType,
+    metadata: row.metadata,
+    date: (row.entryDate ?? row.createdAt).getTime(),
+  };
+}
+
+type Comparable = Pick<NewDocument, "documentType" | "metadata" | "entryDate">;
+
+export function changedAttributes(before: Comparable, after: Comparable): boolean {
+  const pick = ({ documentType, metadata, entryDate }: Comparable) => ({ documentType, metadata, entryDate });
+  return !isDeepStrictEqual(pick(before), pick(after));
+}
+
+/** Brings the index up to date without embedding; if it cannot be reached, the embedding job does it later. */
+export async function updateAttributes(context: Context, document: DocumentRow): Promise<void> {
+  try {
+    await context.searchIndex.updateAttributes(context.activeIndex.id, document.id, attributesOf(document));
+  } catch (error) {
+    context.log.warn(
+      { err: error, documentId: document.id },
+      "the index was not updated, the document is queued",
+    );
+    await markPending(context.database.orm, [document.id], new Date());
+    await requestEmbedding(context, [document.id], "bulk");
+  }
+}

@@ -1,0 +1,96 @@
+import type { BulkResult, DocumentCreate } from "@cosmic/contract";
+import { v7 as uuidv7 } from "uuid";
+import type { Context } from "../context.ts";
+import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import { CosmicError } from "../errors.ts";
+import { checkMetadata, checkText, contentHash } from "./content.ts";
+import { toDate } from "./dates.ts";
+import { insertDocuments, type NewDocument } from "./document-rows.ts";
+import { upsertFromSource } from "./upsert.ts";
+
+export const DEFAULT_DOCUMENT_TYPE = "journal_entry";
+
+/** @returns the document's id, and whether it is new: the same (source, source_id) is written once. */
+export async function createDocument(
+  context: Context,
+  input: DocumentCreate,
+): Promise<{ id: string; created: boolean }> {
+  const document = toNewDocument(context, input);
+  const [written] = await write(context, [document], "interactive");
+  return { id: document.id, created: true, ...written };
+}
+
+/** An item of a bulk request that its schema accepted, or what is wrong with it. */
+export type BulkItem = { input: DocumentCreate } | { error: CosmicError };
+
+/** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
+const ROWS_PER_STATEMENT = 100;
+
+/** Writes what is good, and says of each other item what is wrong with it. */
+export async function createDocuments(context: Context, items: readonly BulkItem[]): Promise<BulkResult> {
+  const results: BulkResult["results"] = [];
+  for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
+    const good: { index: number; document: NewDocument }[] = [];
+    items.slice(start, start + ROWS_PER_STATEMENT).forEach((item, offset) => {
+      const index = start + offset;
+      try {
+        if ("error" in item) throw item.error;
+        good.push({ index, document: toNewDocument(context, item.input) });
+      } catch (error) {
+        results.push({ index, error: describe(error) });
+      }
+    });
+    try {
+      const documents = good.map(({ document }) => document);
+      const written = await write(context, documents, "bulk");
+      good.forEach(({ index, document }, i) => {
+        results.push({ index, id: written[i]?.id ?? document.id });
+      });
+    } catch (error) {
+      context.log.error({ err: error }, "a part of a bulk request was not written");
+      for (const { index } of good) results.push({ index, error: describe(error) });
+    }
+  }
+  results.sort((a, b) => a.index - b.index);
+  const failed = results.filter((result) => result.error).length;
+  return { created: results.length - failed, failed, results };
+}
+
+async function write(
+  context: Context,
+  documents: readonly NewDocument[],
+  urgency: "interactive" | "bulk",
+): Promise<{ id: string; created: boolean }[]> {
+  if (documents.some((document) => document.sourceId !== null)) {
+    return upsertFromSource(context, documents, urgency);
+  }
+  await insertDocuments(context.database.orm, documents, new Date());
+  const ids = documents.map((document) => document.id);
+  await requestEmbedding(context, ids, urgency);
+  return ids.map((id) => ({ id, created: true }));
+}
+
+function toNewDocument({ config }: Context, input: DocumentCreate): NewDocument {
+  checkText(input.text, config.documents.maxTextBytes);
+  checkMetadata(input.metadata ?? {});
+  const title = input.title ?? "";
+  return {
+    id: uuidv7(),
+    userId: input.user_id,
+    title,
+    text: input.text,
+    documentType: input.document_type ?? DEFAULT_DOCUMENT_TYPE,
+    metadata: input.metadata ?? {},
+    entryDate: toDate(input.entry_date),
+    source: input.source ?? "api",
+    sourceId: input.source_id ?? null,
+    contentHash: contentHash({ title, text: input.text }, config.passages.withTitle),
+  };
+}
+
+function describe(error: unknown) {
+  if (error instanceof CosmicError) {
+    return { code: error.code, detail: error.message, ...(error.field ? { field: error.field } : {}) };
+  }
+  return { code: "database_unavailable", detail: "The document was not written. Send it again." };
+}

@@ -1,0 +1,90 @@
+import type { Document, DocumentList, DocumentQuery } from "@cosmic/contract";
+import { and, asc, count, desc, eq, gte, ilike, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
+import { documents, embeddingStates } from "../db/schema.ts";
+import { CosmicError } from "../errors.ts";
+import { type Cursor, decodeCursor, toPage } from "../http/page.ts";
+import { toDate, toEndDate } from "./dates.ts";
+import { documentColumns, type ShownDocument, toDocument } from "./to-document.ts";
+
+/** @throws CosmicError `document_not_found` */
+export async function getDocument(context: Context, id: string): Promise<Document> {
+  const [row] = await select(context.database.orm).where(eq(documents.id, id));
+  if (!row) throw notFound(id);
+  return toDocument(row);
+}
+
+export function notFound(id: string): CosmicError {
+  return new CosmicError("document_not_found", `There is no document ${id}.`);
+}
+
+/** @throws CosmicError `document_not_found` for what is no id at all, as for an id that nobody has */
+export function checkId(id: string): string {
+  if (!UUID.test(id)) throw notFound(id);
+  return id;
+}
+
+/** Newest first, by (created_at, id): page 1,000 costs what page 1 costs. */
+export async function listDocuments(
+  context: Context,
+  query: DocumentQuery,
+  url: string,
+): Promise<DocumentList> {
+  const db = context.database.orm;
+  const limit = query.limit ?? 50;
+  const cursor = decodeCursor(query.cursor, isKey);
+  const filter = filterOf(query);
+  const backwards = cursor?.direction === "previous";
+  const order = backwards ? asc : desc;
+  const [rows, [total]] = await Promise.all([
+    select(db)
+      .where(and(filter, cursor && behind(cursor)))
+      .orderBy(order(documents.createdAt), order(documents.id))
+      .limit(limit + 1),
+    db
+      .select({ count: count() })
+      .from(documents)
+      .innerJoin(embeddingStates, eq(embeddingStates.documentId, documents.id))
+      .where(filter),
+  ]);
+  const keyOf = (row: ShownDocument) => [row.createdAt.toISOString(), row.id];
+  return toPage(rows, { limit, cursor, count: total?.count ?? 0, url }, keyOf, toDocument);
+}
+
+function select(db: Db) {
+  return db
+    .select(documentColumns)
+    .from(documents)
+    .innerJoin(embeddingStates, eq(embeddingStates.documentId, documents.id));
+}
+
+function filterOf(query: DocumentQuery): SQL | undefined {
+  const from = toDate(query.date_from);
+  const to = toEndDate(query.date_to);
+  const date = sql`coalesce(${documents.entryDate}, ${documents.createdAt})`;
+  const part = query.q === undefined ? undefined : `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+  return and(
+    query.user_id === undefined ? undefined : eq(documents.userId, query.user_id),
+    query.document_type === undefined ? undefined : eq(documents.documentType, query.document_type),
+    query.source === undefined ? undefined : eq(documents.source, query.source),
+    query.embedding_status === undefined ? undefined : eq(embeddingStates.status, query.embedding_status),
+    from ? gte(date, from.toISOString()) : undefined,
+    to ? lte(date, to.toISOString()) : undefined,
+    part === undefined ? undefined : or(ilike(documents.title, part), ilike(documents.text, part)),
+  );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function isKey(key: readonly string[]): boolean {
+  const [createdAt, id] = key;
+  return key.length === 2 && !Number.isNaN(Date.parse(createdAt ?? "")) && UUID.test(id ?? "");
+}
+
+function behind(cursor: Cursor): SQL {
+  const [createdAt, id] = cursor.key;
+  const place = sql`(${createdAt}::timestamptz, ${id}::uuid)`;
+  const row = sql`(${documents.createdAt}, ${documents.id})`;
+  return cursor.direction === "next" ? sql`${row} < ${place}` : sql`${row} > ${place}`;
+}

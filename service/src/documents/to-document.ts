@@ -1,0 +1,36 @@
+import type { Document } from "@cosmic/contract";
+import { getTableColumns } from "drizzle-orm";
+import { documents, embeddingStates } from "../db/schema.ts";
+import type { DocumentRow } from "./document-rows.ts";
+
+const { contentHash: _, ...shown } = getTableColumns(documents);
+
+/** What a query selects so that a document can be shown. */
+export const documentColumns = {
+  ...shown,
+  embeddingStatus: embeddingStates.status,
+  embeddingError: embeddingStates.error,
+};
+
+export type ShownDocument = Omit<DocumentRow, "contentHash"> & {
+  embeddingStatus: Document["embedding_status"];
+  embeddingError: string | null;
+};
+
+export function toDocument(row: ShownDocument): Document {
+  return {
+    id: row.id,
+    user_id: row.userId,
+    title: row.title,
+    text: row.text,
+    document_type: row.documentType,
+    metadata: row.metadata,
+    entry_date: row.entryDate?.toISOString() ?? null,
+    source: row.source,
+    source_id: row.sourceId,
+    embedding_status: row.embeddingStatus,
+    embedding_error: row.embeddingError,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,129 @@
+import { EMBEDDING_STATUSES, type EmbeddingStatus } from "@cosmic/contract";
+import { and, count, eq, inArray, lt, or, sql } from "drizzle-orm";
+import type { Db } from "../db/open.ts";
+import { documents, embeddingStates } from "../db/schema.ts";
+import type { DocumentRow } from "../documents/document-rows.ts";
+
+/** A document that this process has taken on, as it was when taken. */
+export type ClaimedDocument = Pick<
+  DocumentRow,
+  "id" | "userId" | "title" | "text" | "documentType" | "metadata" | "entryDate" | "createdAt" | "updatedAt"
+> & { revision: number; claimedBy: string | null };
+
+/** New content, or a wish to embed again: what was found out so far no longer counts. */
+export async function markPending(db: Db, ids: readonly string[], now = new Date()): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(embeddingStates)
+    .set({ status: "pending", error: null, revision: sql`${embeddingStates.revision} + 1`, changedAt: now })
+    .where(inArray(embeddingStates.documentId, [...ids]));
+}
+
+/** Takes on those of the documents that wait, or that an earlier try of the same job left in work. */
+export async function claim(db: Db, ids: readonly string[], jobId: string): Promise<ClaimedDocument[]> {
+  return db
+    .update(embeddingStates)
+    .set({ status: "processing", claimedBy: jobId, changedAt: new Date() })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.id, embeddingStates.documentId),
+        inArray(embeddingStates.documentId, [...ids]),
+        or(
+          eq(embeddingStates.status, "pending"),
+          and(eq(embeddingStates.status, "processing"), eq(embeddingStates.claimedBy, jobId)),
+        ),
+      ),
+    )
+    .returning({
+      id: documents.id,
+      userId: documents.userId,
+      title: documents.title,
+      text: documents.text,
+      documentType: documents.documentType,
+      metadata: documents.metadata,
+      entryDate: documents.entryDate,
+      createdAt: documents.createdAt,
+      updatedAt: documents.updatedAt,
+      revision: embeddingStates.revision,
+      claimedBy: embeddingStates.claimedBy,
+    });
+}
+
+/** Gives documents back, to be taken on again, unless their content has changed since. */
+export async function release(db: Db, claimed: readonly ClaimedDocument[]): Promise<void> {
+  await settle(db, claimed, "pending", null);
+}
+
+export async function markFailed(db: Db, claimed: readonly ClaimedDocument[], reason: string): Promise<void> {
+  await settle(db, claimed, "failed", reason);
+}
+
+async function settle(
+  db: Db,
+  claimed: readonly ClaimedDocument[],
+  status: EmbeddingStatus,
+  error: string | null,
+): Promise<void> {
+  if (claimed.length === 0) return;
+  await db.update(embeddingStates).set({ status, error, changedAt: new Date() }).where(stillOurs(claimed));
+}
+
+/** The states of these documents at the revisions that were taken on. */
+export function stillOurs(claimed: readonly ClaimedDocument[]) {
+  const byRevision = Map.groupBy(claimed, (document) => document.revision);
+  const revisions = [...byRevision].map(([revision, list]) =>
+    and(
+      eq(embeddingStates.revision, revision),
+      inArray(
+        embeddingStates.documentId,
+        list.map((document) => document.id),
+      ),
+    ),
+  );
+  const jobs = [...new Set(claimed.map((document) => document.claimedBy ?? ""))];
+  return and(
+    eq(embeddingStates.status, "processing"),
+    inArray(embeddingStates.claimedBy, jobs),
+    or(...revisions),
+  );
+}
+
+/** Ids of documents that have been waiting or in work for too long, oldest first. */
+export async function findUnfinished(db: Db, changedBefore: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: embeddingStates.documentId })
+    .from(embeddingStates)
+    .where(
+      and(
+        inArray(embeddingStates.status, ["pending", "processing"]),
+        lt(embeddingStates.changedAt, changedBefore),
+      ),
+    )
+    .orderBy(embeddingStates.changedAt)
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Nobody is at these documents any more: they wait again, and the next sweep leaves them alone for a while. */
+export async function returnToPending(db: Db, ids: readonly string[]): Promise<void> {
+  await db
+    .update(embeddingStates)
+    .set({ status: "pending", claimedBy: null, changedAt: new Date() })
+    .where(inArray(embeddingStates.documentId, [...ids]));
+}
+
+export async function countByStatus(db: Db): Promise<Record<EmbeddingStatus, number>> {
+  const rows = await db
+    .select({ status: embeddingStates.status, documents: count() })
+    .from(embeddingStates)
+    .groupBy(embeddingStates.status);
+  const found = new Map(rows.map((row) => [row.status, row.documents]));
+  const [pending, processing, completed, failed] = EMBEDDING_STATUSES.map((status) => found.get(status) ?? 0);
+  return {
+    pending: pending ?? 0,
+    processing: processing ?? 0,
+    completed: completed ?? 0,
+    failed: failed ?? 0,
+  };
+}

@@ -1,0 +1,72 @@
+import { CosmicError } from "./errors.ts";
+
+interface Range {
+  min?: number;
+  max?: number;
+}
+
+/** Reads typed values from environment variables and collects what is wrong with them. */
+export class EnvReader {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #problems: string[] = [];
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  /** An empty variable counts as unset, as in a `.env` file with nothing behind the sign. */
+  optional(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.optional(name) ?? fallback;
+  }
+
+  integer(name: string, fallback: number, range: Range = {}): number {
+    return this.optionalInteger(name, range) ?? fallback;
+  }
+
+  optionalInteger(
+    name: string,
+    { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Range = {},
+  ): number | undefined {
+    const text = this.optional(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    const bounds = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    this.problem(name, `must be a whole number ${bounds}, not "${text}"`);
+    return undefined;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    return this.choice(name, String(fallback), ["true", "false"]) === "true";
+  }
+
+  choice<T extends string>(name: string, fallback: T, choices: readonly T[]): T {
+    const text = this.optional(name);
+    if (text === undefined) return fallback;
+    const found = choices.find((choice) => choice === text.toLowerCase());
+    if (found === undefined) this.problem(name, `must be one of ${choices.join(", ")}, not "${text}"`);
+    return found ?? fallback;
+  }
+
+  url(name: string, fallback: string): string {
+    const text = this.text(name, fallback);
+    if (!URL.canParse(text)) this.problem(name, `must be an address such as ${fallback}, not "${text}"`);
+    return text;
+  }
+
+  problem(name: string, what: string): void {
+    this.#problems.push(`${name} ${what}`);
+  }
+
+  throwProblems(): void {
+    if (this.#problems.length === 0) return;
+    throw new CosmicError(
+      "invalid_configuration",
+      `The configuration is wrong:\n  ${this.#problems.join("\n  ")}`,
+    );
+  }
+}

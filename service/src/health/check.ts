@@ -1,0 +1,63 @@
+import type { Dependency, Health } from "@cosmic/contract";
+import type { Context } from "../context.ts";
+import { countByStatus } from "../embeddings/embedding-states.ts";
+import { VERSION } from "../version.ts";
+
+/** A dependency that has not answered by then counts as failing. */
+const PATIENCE_MS = 5_000;
+
+export async function checkHealth(context: Context): Promise<Health> {
+  const dependencies = await checkDependencies(context);
+  const down = new Set(dependencies.filter(({ status }) => status === "failing").map(({ name }) => name));
+  const unknown = { documents: 0, passages: 0 };
+  const [documents, index] = await Promise.all([
+    countByStatus(context.database.orm).catch(() => ({ pending: 0, processing: 0, completed: 0, failed: 0 })),
+    context.searchIndex.describe(context.activeIndex.id).catch(() => unknown),
+  ]);
+  return {
+    status: down.has("database") ? "failing" : down.size > 0 ? "degraded" : "ok",
+    version: VERSION,
+    uptime_seconds: Math.round(process.uptime()),
+    dependencies,
+    documents,
+    index: {
+      id: context.activeIndex.id,
+      model: context.activeIndex.model,
+      documents: index.documents,
+      passages: index.passages,
+    },
+  };
+}
+
+/** Asks every dependency for a sign of life, all at once. */
+export async function checkDependencies(context: Context): Promise<Dependency[]> {
+  const { config, database, queue, searchIndex, objects, embedder, journal, activeIndex } = context;
+  return Promise.all([
+    probe("database", config.database.kind, () => database.version()),
+    probe("queue", "pg-boss", async () => void (await queue.describe())),
+    probe("search_index", "sqlite", async () => (await searchIndex.describe(activeIndex.id)).engine),
+    probe("embedder", "onnx", async () => embedder.describe().model),
+    probe("objects", "folder", () => objects.check()),
+    probe("journal", journal.name, () => journal.check()),
+  ]);
+}
+
+async function probe(
+  name: Dependency["name"],
+  kind: string,
+  ask: () => Promise<string | undefined | void>,
+): Promise<Dependency> {
+  const started = performance.now();
+  const latency = () => Math.round((performance.now() - started) * 10) / 10;
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  try {
+    const version = await Promise.race([ask(), late]);
+    return { name, kind, status: "ok", latency_ms: latency(), ...(version ? { version } : {}) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { name, kind, status: "failing", latency_ms: latency(), error: message };
+  } finally {
+    clearTimeout(timer);
+  }
+}

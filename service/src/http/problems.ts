@@ -1,0 +1,73 @@
+import type { ErrorCode, Problem } from "@cosmic/contract";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { CosmicError } from "../errors.ts";
+import { STATUS_OF } from "./error-table.ts";
+import { InvalidInput } from "./validation.ts";
+
+/** The one error handler: every fault becomes `application/problem+json` with a stable code. */
+export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
+  const fault = toCosmicError(error);
+  const status = STATUS_OF[fault.code];
+  if (status >= 500) request.log.error({ err: error }, "request failed");
+  if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
+  else if (status === 503) reply.header("retry-after", 5);
+  const problem: Problem = {
+    type: `/docs/errors#${fault.code}`,
+    title: fault.code.replaceAll("_", " "),
+    status,
+    code: fault.code,
+    detail: fault.message,
+    request_id: request.id,
+    ...(fault.field === undefined ? {} : { field: fault.field }),
+    ...(fault instanceof InvalidInput ? { errors: [...fault.errors] } : {}),
+  };
+  return reply.status(status).type("application/problem+json").serializer(JSON.stringify).send(problem);
+}
+
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply) {
+  const path = request.url.split("?")[0];
+  return sendProblem(
+    new CosmicError("not_found", `There is nothing at ${request.method} ${path}.`),
+    request,
+    reply,
+  );
+}
+
+function toCosmicError(error: FastifyError | Error): CosmicError {
+  if (error instanceof CosmicError) return error;
+  const code = "code" in error ? String(error.code) : "";
+  const known = FASTIFY_CODES[code];
+  if (known) return new CosmicError(known.code, known.detail);
+  const storage = storageFault(code);
+  if (storage) return storage;
+  if ("statusCode" in error && Number(error.statusCode) < 500)
+    return new CosmicError("bad_request", error.message);
+  return new CosmicError(
+    "internal",
+    "Something went wrong here. The log has the details under the request id.",
+  );
+}
+
+const FASTIFY_CODES: Partial<Record<string, { code: ErrorCode; detail: string }>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: "bad_json", detail: "The body is not JSON." },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "bad_json", detail: "The body is empty; it must be JSON." },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: "body_too_large", detail: "The body is too large." },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: "unsupported_media_type",
+    detail: "Send JSON, with the header Content-Type: application/json.",
+  },
+};
+
+function storageFault(code: string): CosmicError | undefined {
+  if (code === "ENOSPC") return new CosmicError("storage_full", "The disk is full. Free some space.");
+  if (code === "EROFS" || code === "EACCES") {
+    return new CosmicError(
+      "storage_read_only",
+      "The data folder cannot be written to. Check its permissions.",
+    );
+  }
+  if (code === "ECONNREFUSED" || code === "57P01" || code === "08006") {
+    return new CosmicError("database_unavailable", "The database cannot be reached. Try again later.");
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { JobList, JobQuery, JobSummary } from "@cosmic/contract";
+import { Type } from "typebox";
+import type { Context } from "../context.ts";
+import { CosmicError } from "../errors.ts";
+import { API, type newApp } from "../http/app.ts";
+import { withCursor } from "../http/page.ts";
+import { responses } from "../http/responses.ts";
+
+const tags = ["jobs"];
+const params = Type.Object({ id: Type.String() });
+
+export function jobRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+  app.get(
+    `${API}/jobs/`,
+    {
+      schema: {
+        tags,
+        summary: "List jobs, newest first",
+        querystring: JobQuery,
+        response: responses({ 200: JobList }),
+      },
+    },
+    async (request) => {
+      const { jobs, cursor, count } = await context.queue.list({
+        ...request.query,
+        limit: request.query.limit ?? 50,
+      });
+      return { count, next: cursor ? withCursor(request.url, cursor) : null, previous: null, results: jobs };
+    },
+  );
+
+  app.get(
+    `${API}/jobs/:id/`,
+    {
+      schema: {
+        tags,
+        summary: "Get a job with its progress",
+        params,
+        response: responses({ 200: JobSummary }),
+      },
+    },
+    (request) => find(context, request.params.id),
+  );
+
+  app.post(
+    `${API}/jobs/:id/cancel/`,
+    { schema: { tags, summary: "Cancel a job", params, response: responses({ 202: JobSummary }) } },
+    async (request, reply) => {
+      const { id } = await find(context, request.params.id);
+      if (!(await context.queue.cancel(id)))
+        throw new CosmicError("job_already_ended", `Job ${id} has already ended.`);
+      reply.status(202);
+      return find(context, id);
+    },
+  );
+
+  app.post(
+    `${API}/jobs/:id/retry/`,
+    {
+      schema: {
+        tags,
+        summary: "Run a failed or cancelled job again",
+        params,
+        response: responses({ 202: JobSummary }),
+      },
+    },
+    async (request, reply) => {
+      const { id, state } = await find(context, request.params.id);
+      if (!(await context.queue.retry(id))) {
+        throw new CosmicError(
+          "conflict",
+          `Job ${id} is ${state}; only a failed or cancelled job runs again.`,
+        );
+      }
+      reply.status(202);
+      return find(context, id);
+    },
+  );
+}
+
+async function find({ queue }: Context, id: string): Promise<JobSummary> {
+  const job = await queue.get(id);
+  if (!job) throw new CosmicError("job_not_found", `There is no job ${id}.`);
+  return job;
+}

@@ -1,0 +1,129 @@
+/** A tokenised text that waits to be embedded. */
+export interface Pending {
+  /** Token ids, special tokens included. */
+  ids: Int32Array;
+  /** Queries go before bulk work. */
+  urgent: boolean;
+  resolve(vector: Float32Array): void;
+  reject(reason: unknown): void;
+}
+
+/**
+ * Decides what is embedded next. Queries first, in the order they came. Then bulk work: the oldest text
+ * and, beside it, the texts nearest to it in length, so that little is padding and nothing waits for ever.
+ *
+ * A batch is bounded by its padded size in tokens. Small batches win on a CPU because their activations
+ * stay in cache, and a query never waits long behind one.
+ */
+export class BatchQueue {
+  readonly #maxBatchTokens: number;
+  readonly #urgent: Pending[] = [];
+  /** In order of arrival; what has been taken is skipped lazily. */
+  #arrivals: Pending[] = [];
+  #head = 0;
+  /** The same texts by length, shortest first. */
+  readonly #byLength: Pending[] = [];
+  readonly #waiting = new Set<Pending>();
+  #urgentTokens = 0;
+  #bulkTokens = 0;
+
+  constructor(maxBatchTokens: number) {
+    this.#maxBatchTokens = maxBatchTokens;
+  }
+
+  /** Tokens of queries that wait. */
+  get urgentTokens(): number {
+    return this.#urgentTokens;
+  }
+
+  /** Tokens that wait, queries and bulk together. */
+  get tokens(): number {
+    return this.#urgentTokens + this.#bulkTokens;
+  }
+
+  add(items: readonly Pending[]): void {
+    for (const item of items) {
+      this.#waiting.add(item);
+      this.#count(item, 1);
+      if (item.urgent) this.#urgent.push(item);
+      else this.#arrivals.push(item);
+    }
+    const bulk = items.filter((item) => !item.urgent);
+    if (bulk.length > 0) {
+      this.#byLength.push(...bulk);
+      this.#byLength.sort((a, b) => a.ids.length - b.ids.length);
+    }
+  }
+
+  /** Takes texts out that nobody waits for any more. */
+  remove(items: readonly Pending[]): void {
+    const gone = items.filter((item) => this.#forget(item));
+    if (gone.length === 0) return;
+    const dropped = new Set(gone);
+    keepOnly(this.#urgent, (item) => !dropped.has(item));
+    keepOnly(this.#byLength, (item) => !dropped.has(item));
+  }
+
+  /** The next batch, empty if nothing waits. */
+  take(): Pending[] {
+    const batch = this.#urgent.length > 0 ? this.#takeUrgent() : this.#takeBulk();
+    for (const item of batch) this.#forget(item);
+    return batch;
+  }
+
+  #takeUrgent(): Pending[] {
+    let longest = 0;
+    let count = 0;
+    for (const item of this.#urgent) {
+      longest = Math.max(longest, item.ids.length);
+      if (count > 0 && longest * (count + 1) > this.#maxBatchTokens) break;
+      count++;
+    }
+    return this.#urgent.splice(0, count);
+  }
+
+  #takeBulk(): Pending[] {
+    const oldest = this.#oldest();
+    if (!oldest) return [];
+    const anchor = this.#byLength.indexOf(oldest);
+    let from = anchor;
+    let to = anchor + 1;
+    const fits = (count: number, longest: number) => count * longest <= this.#maxBatchTokens;
+    // Shorter neighbours first: they are padded to the anchor's length. Longer ones would pad the whole batch.
+    while (from > 0 && fits(to - from + 1, oldest.ids.length)) from--;
+    for (
+      let next = this.#byLength[to];
+      next && fits(to - from + 1, next.ids.length);
+      next = this.#byLength[to]
+    ) {
+      to++;
+    }
+    return this.#byLength.splice(from, to - from);
+  }
+
+  #oldest(): Pending | undefined {
+    while (this.#head < this.#arrivals.length) {
+      const item = this.#arrivals[this.#head];
+      if (item && this.#waiting.has(item)) return item;
+      this.#head++;
+    }
+    this.#arrivals = [];
+    this.#head = 0;
+    return undefined;
+  }
+
+  #forget(item: Pending): boolean {
+    if (!this.#waiting.delete(item)) return false;
+    this.#count(item, -1);
+    return true;
+  }
+
+  #count(item: Pending, sign: 1 | -1): void {
+    if (item.urgent) this.#urgentTokens += sign * item.ids.length;
+    else this.#bulkTokens += sign * item.ids.length;
+  }
+}
+
+function keepOnly<T>(list: T[], keep: (item: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter(keep));
+}

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Static, type TSchema, Type } from "typebox";
+import { Value } from "typebox/value";
+import { CosmicError } from "../../../errors.ts";
+import type { ModelIdentity } from "../embedder.ts";
+
+/** A model on disk with everything that its own files say about how to use it. */
+export interface ModelFiles {
+  modelPath: string;
+  tokenizer: object;
+  tokenizerConfig: object;
+  padId: number;
+  /** All of the identity but what only the tokenizer and a run of the model can tell. */
+  identity: Omit<ModelIdentity, "dimension" | "specialTokens">;
+  /** Components of a vector according to the model's configuration. */
+  hiddenSize: number;
+}
+
+/** In order of preference: batch-invariant int8 as this project makes it, then full precision. */
+export const WEIGHT_FILES = ["onnx/model_int8.onnx", "onnx/model.onnx", "model.onnx"] as const;
+
+const Modules = Type.Array(Type.Object({ path: Type.String(), type: Type.String() }));
+
+const Pooling = Type.Object({
+  pooling_mode_cls_token: Type.Optional(Type.Boolean()),
+  pooling_mode_mean_tokens: Type.Optional(Type.Boolean()),
+  pooling_mode_lasttoken: Type.Optional(Type.Boolean()),
+  pooling_mode_max_tokens: Type.Optional(Type.Boolean()),
+  pooling_mode_mean_sqrt_len_tokens: Type.Optional(Type.Boolean()),
+  pooling_mode_weightedmean_tokens: Type.Optional(Type.Boolean()),
+  // Newer files name the one mode instead of a flag for each.
+  pooling_mode: Type.Optional(Type.String()),
+});
+
+const Config = Type.Object({
+  hidden_size: Type.Integer(),
+  max_position_embeddings: Type.Optional(Type.Integer()),
+  pad_token_id: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+});
+const SentenceConfig = Type.Object({
+  max_seq_length: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+});
+const Prompts = Type.Object({ prompts: Type.Optional(Type.Record(Type.String(), Type.String())) });
+
+/**
+ * Reads a model folder in the layout of sentence-transformers. Nothing is guessed: a folder that does not
+ * say how its token vectors are pooled is refused.
+ *
+ * @param weightFile path of the ONNX file within the folder; the first of `WEIGHT_FILES` by default
+ * @param maxTokens upper bound from the configuration; the model's own bound stands if it is lower
+ */
+export async function readModelFiles(
+  folder: string,
+  options: { name?: string; weightFile?: string | undefined; maxTokens?: number | undefined } = {},
+): Promise<ModelFiles> {
+  const modelPath = await findWeights(folder, options.weightFile);
+  const config = await readJson(folder, "config.json", Config);
+  const modules = await readJson(folder, "modules.json", Modules);
+  const poolingPath = modules.find((module) => module.type.endsWith(".Pooling"))?.path;
+  if (poolingPath === undefined) throw refused(folder, "modules.json names no pooling");
+  const extra = modules.find((module) => !/\.(Transformer|Pooling|Normalize)$/.test(module.type));
+  if (extra) throw refused(folder, `it has a module ${extra.type}, which is not supported`);
+  const prompts = await readOptional(folder, "config_sentence_transformers.json", Prompts);
+  const sentence = await readOptional(folder, "sentence_bert_config.json", SentenceConfig);
+  const own = sentence?.max_seq_length ?? config.max_position_embeddings;
+  if (own === undefined)
+    throw refused(
+      folder,
+      "neither its sentence_bert_config.json nor config.json says how long a text may be",
+    );
+  return {
+    modelPath,
+    tokenizer: await readJson(folder, "tokenizer.json", Type.Object({})),
+    tokenizerConfig: (await readOptional(folder, "tokenizer_config.json", Type.Object({}))) ?? {},
+    padId: config.pad_token_id ?? 0,
+    hiddenSize: config.hidden_size,
+    identity: {
+      name: options.name ?? basename(folder),
+      weights: await sha256(modelPath),
+      pooling: poolingMode(folder, await readJson(folder, join(poolingPath, "config.json"), Pooling)),
+      normalize: modules.some((module) => module.type.endsWith(".Normalize")),
+      maxTokens: Math.min(own, options.maxTokens ?? own),
+      queryPrefix: prompts?.prompts?.query ?? "",
+      documentPrefix: prompts?.prompts?.document ?? prompts?.prompts?.passage ?? "",
+    },
+  };
+}
+
+async function findWeights(folder: string, wanted: string | undefined): Promise<string> {
+  const candidates = wanted === undefined ? WEIGHT_FILES : [wanted];
+  for (const file of candidates) {
+    const path = join(folder, file);
+    if (await exists(path)) return path;
+  }
+  const found = await readdir(folder).catch(() => undefined);
+  if (found === undefined) throw new CosmicError("model_not_found", `There is no model folder ${folder}.`);
+  throw new CosmicError(
+    "model_not_found",
+    `The model folder ${folder} has none of ${candidates.join(", ")}.`,
+  );
+}
+
+function poolingMode(folder: string, config: Static<typeof Pooling>): ModelIdentity["pooling"] {
+  const modes: ModelIdentity["pooling"][] = [];
+  if (config.pooling_mode_mean_tokens || config.pooling_mode === "mean") modes.push("mean");
+  if (config.pooling_mode_cls_token || config.pooling_mode === "cls") modes.push("cls");
+  if (config.pooling_mode_lasttoken || config.pooling_mode === "lasttoken") modes.push("last");
+  const [mode] = modes;
+  if (mode === undefined || modes.length > 1) {
+    throw refused(folder, "its pooling is none of mean, cls and last token");
+  }
+  return mode;
+}
+
+async function readJson<S extends TSchema>(folder: string, file: string, schema: S): Promise<Static<S>> {
+  const value = await readOptional(folder, file, schema);
+  if (value === undefined) throw refused(folder, `it has no ${file}`);
+  return value;
+}
+
+async function readOptional<S extends TSchema>(
+  folder: string,
+  file: string,
+  schema: S,
+): Promise<Static<S> | undefined> {
+  const path = join(folder, file);
+  if (!(await exists(path))) return undefined;
+  try {
+    return Value.Parse(schema, JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw refused(folder, `its ${file} cannot be read`, cause);
+  }
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function refused(folder: string, reason: string, cause?: unknown): CosmicError {
+  return new CosmicError("invalid_configuration", `The model in ${folder} cannot be used: ${reason}.`, {
+    cause,
+  });
+}

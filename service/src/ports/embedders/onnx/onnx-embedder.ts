@@ -1,0 +1,148 @@
+import { Tokenizer } from "@huggingface/tokenizers";
+import { LRUCache } from "lru-cache";
+import { CosmicError } from "../../../errors.ts";
+import type { Embedder, EmbedderDescription, EmbedOptions, ModelIdentity } from "../embedder.ts";
+import { BatchQueue, type Pending } from "./batch-queue.ts";
+import type { ModelFiles } from "./model-files.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+export interface OnnxOptions {
+  /** Threads that run the model, one a core. */
+  workers: number;
+  /** Padded tokens of one batch. */
+  batchTokens: number;
+  /** Tokens that may wait; more is refused as `overloaded`. */
+  queueTokens: number;
+  /** Query vectors kept for when the same is asked again. */
+  queryCacheSize: number;
+}
+
+/** Tokens a second assumed until the first measurement, for Retry-After only. */
+const ASSUMED_RATE = 10_000;
+
+/** Runs a sentence-transformers model in ONNX on this machine's cores. */
+export class OnnxEmbedder implements Embedder {
+  readonly identity: ModelIdentity;
+  readonly #tokenizer: Tokenizer;
+  readonly #queue: BatchQueue;
+  readonly #pool: WorkerPool;
+  readonly #options: OnnxOptions;
+  readonly #queryVectors: LRUCache<string, Float32Array>;
+  readonly #closing = new AbortController();
+
+  private constructor(
+    identity: ModelIdentity,
+    tokenizer: Tokenizer,
+    queue: BatchQueue,
+    pool: WorkerPool,
+    options: OnnxOptions,
+  ) {
+    this.identity = identity;
+    this.#tokenizer = tokenizer;
+    this.#queue = queue;
+    this.#pool = pool;
+    this.#options = options;
+    this.#queryVectors = new LRUCache({ max: options.queryCacheSize });
+  }
+
+  static async open(files: ModelFiles, options: OnnxOptions): Promise<OnnxEmbedder> {
+    const queue = new BatchQueue(options.batchTokens);
+    const setup = { modelPath: files.modelPath, pooling: files.identity.pooling, padId: files.padId };
+    const starting = WorkerPool.start(setup, queue, options.workers);
+    // The workers load the model while this thread reads the vocabulary.
+    const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
+    const pool = await starting;
+    const specialTokens = tokenizer.encode("").ids.length;
+    return new OnnxEmbedder(
+      { ...files.identity, dimension: pool.dimension, specialTokens },
+      tokenizer,
+      queue,
+      pool,
+      options,
+    );
+  }
+
+  countTokens(text: string): number {
+    return this.#tokenizer.encode(text, { add_special_tokens: false }).ids.length;
+  }
+
+  async embed(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
+    options.signal?.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    if (options.purpose === "document")
+      return this.#run(texts, false, this.identity.documentPrefix, options.signal);
+    const known = texts.map((text) => this.#queryVectors.get(text));
+    const missing = texts.filter((_, i) => !known[i]);
+    const fresh = await this.#run(missing, true, this.identity.queryPrefix, options.signal);
+    missing.forEach((text, i) => {
+      const vector = fresh[i];
+      if (vector) this.#queryVectors.set(text, vector);
+    });
+    let next = 0;
+    return known.map((vector) => vector ?? fresh[next++] ?? new Float32Array());
+  }
+
+  describe(): EmbedderDescription {
+    return { model: this.identity.name, workers: this.#pool.workers, queuedTokens: this.#queue.tokens };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new CosmicError("stopping", "The service is stopping."));
+    await this.#pool.close();
+  }
+
+  async #run(
+    texts: readonly string[],
+    urgent: boolean,
+    prefix: string,
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    if (texts.length === 0) return [];
+    const encoded = texts.map((text) => this.#encode(prefix + text));
+    this.#admit(encoded, urgent);
+    const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
+    const items: Pending[] = [];
+    const vectors = encoded.map((ids) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
+      items.push({ ids, urgent, resolve, reject });
+      return promise;
+    });
+    const cancel = () => {
+      this.#queue.remove(items);
+      for (const item of items) item.reject(abort.reason);
+    };
+    abort.addEventListener("abort", cancel, { once: true });
+    this.#queue.add(items);
+    this.#pool.dispatch();
+    try {
+      return await Promise.all(vectors);
+    } catch (error) {
+      this.#queue.remove(items);
+      throw error;
+    } finally {
+      abort.removeEventListener("abort", cancel);
+    }
+  }
+
+  #encode(text: string): Int32Array {
+    const ids = Int32Array.from(this.#tokenizer.encode(text).ids);
+    if (ids.length > this.identity.maxTokens) {
+      throw new CosmicError(
+        "text_too_long",
+        `A text of ${ids.length} tokens does not fit the model's ${this.identity.maxTokens}; split it first.`,
+      );
+    }
+    return ids;
+  }
+
+  /** Queries are bounded by the queries before them only: bulk work never turns one away. */
+  #admit(encoded: readonly Int32Array[], urgent: boolean): void {
+    const waiting = urgent ? this.#queue.urgentTokens : this.#queue.tokens;
+    const wanted = encoded.reduce((sum, ids) => sum + ids.length, 0);
+    // A single call larger than the whole queue is let in when nothing waits, else it could never run.
+    if (waiting === 0 || waiting + wanted <= this.#options.queueTokens) return;
+    throw new CosmicError("overloaded", "Too many texts are waiting to be embedded. Try again later.", {
+      retryAfter: Math.max(1, Math.ceil(waiting / ASSUMED_RATE)),
+    });
+  }
+}

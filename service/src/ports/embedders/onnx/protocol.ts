@@ -1,0 +1,19 @@
+/** What an embedding worker is told when it starts. */
+export interface WorkerSetup {
+  modelPath: string;
+  pooling: "mean" | "cls" | "last";
+  padId: number;
+}
+
+/** A batch for a worker: the texts' token ids one after the other. */
+export interface BatchRequest {
+  ids: Int32Array;
+  /** Tokens of each text. */
+  lengths: number[];
+}
+
+export type WorkerReply =
+  | { kind: "ready"; dimension: number }
+  /** One unit vector a text, one after the other. */
+  | { kind: "vectors"; vectors: Float32Array }
+  | { kind: "failed"; message: string };

@@ -1,0 +1,136 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { CosmicError } from "../../../errors.ts";
+import type { BatchQueue, Pending } from "./batch-queue.ts";
+import type { WorkerReply, WorkerSetup } from "./protocol.ts";
+
+/** One worker thread with one single-threaded session, and the batch it is busy with. */
+interface Slot {
+  worker: Worker;
+  batch: Pending[] | undefined;
+}
+
+/**
+ * Runs batches on worker threads, one batch a thread at a time. `session.run` blocks the thread it is on,
+ * hence threads; one thread a session, because two small batches side by side are faster than one batch
+ * spread over two threads.
+ */
+export class WorkerPool {
+  readonly #setup: WorkerSetup;
+  readonly #queue: BatchQueue;
+  readonly #slots: Slot[] = [];
+  #closed = false;
+  #dimension = 0;
+
+  private constructor(setup: WorkerSetup, queue: BatchQueue) {
+    this.#setup = setup;
+    this.#queue = queue;
+  }
+
+  static async start(setup: WorkerSetup, queue: BatchQueue, workers: number): Promise<WorkerPool> {
+    const pool = new WorkerPool(setup, queue);
+    try {
+      await Promise.all(Array.from({ length: workers }, () => pool.#addWorker()));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  get workers(): number {
+    return this.#slots.length;
+  }
+
+  /** Components of a vector, as the model gives them. */
+  get dimension(): number {
+    return this.#dimension;
+  }
+
+  /** Gives waiting work to every worker that has none. */
+  dispatch(): void {
+    for (const slot of this.#slots) {
+      if (slot.batch) continue;
+      const batch = this.#queue.take();
+      if (batch.length === 0) return;
+      slot.batch = batch;
+      slot.worker.postMessage(request(batch));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#slots.splice(0).map((slot) => slot.worker.terminate()));
+  }
+
+  async #addWorker(): Promise<void> {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#setup });
+    const [reply]: WorkerReply[] = await once(worker, "message");
+    if (reply?.kind !== "ready") {
+      await worker.terminate();
+      const reason = reply?.kind === "failed" ? reply.message : "no answer";
+      throw new CosmicError(
+        "embedder_unavailable",
+        `The model ${this.#setup.modelPath} cannot be run: ${reason}`,
+      );
+    }
+    this.#dimension = reply.dimension;
+    const slot: Slot = { worker, batch: undefined };
+    this.#slots.push(slot);
+    worker.on("message", (message: WorkerReply) => this.#finish(slot, message));
+    worker.on("error", (error) => this.#replace(slot, error));
+    worker.on("exit", (code) =>
+      this.#replace(slot, new Error(`the embedding worker ended with code ${code}`)),
+    );
+  }
+
+  #finish(slot: Slot, message: WorkerReply): void {
+    const batch = slot.batch ?? [];
+    slot.batch = undefined;
+    this.dispatch();
+    if (message.kind === "vectors") {
+      const dimension = message.vectors.length / batch.length;
+      batch.forEach((item, row) => {
+        item.resolve(message.vectors.slice(row * dimension, (row + 1) * dimension));
+      });
+    } else {
+      const reason = message.kind === "failed" ? message.message : "unexpected answer";
+      fail(batch, new CosmicError("embedder_unavailable", `Embedding failed: ${reason}`));
+    }
+  }
+
+  /** A worker that died takes its batch with it; the next one starts with the next batch. */
+  #replace(slot: Slot, cause: Error): void {
+    const position = this.#slots.indexOf(slot);
+    if (this.#closed || position < 0) return;
+    this.#slots.splice(position, 1);
+    fail(slot.batch ?? [], new CosmicError("embedder_unavailable", "The embedding worker ended.", { cause }));
+    this.#addWorker().then(
+      () => this.dispatch(),
+      (error) => {
+        if (this.#slots.length === 0) fail(drain(this.#queue), error);
+      },
+    );
+  }
+}
+
+function request(batch: readonly Pending[]) {
+  const lengths = batch.map((item) => item.ids.length);
+  const ids = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let offset = 0;
+  for (const item of batch) {
+    ids.set(item.ids, offset);
+    offset += item.ids.length;
+  }
+  return { ids, lengths };
+}
+
+function fail(batch: readonly Pending[], reason: unknown): void {
+  for (const item of batch) item.reject(reason);
+}
+
+function drain(queue: BatchQueue): Pending[] {
+  const all: Pending[] = [];
+  for (let batch = queue.take(); batch.length > 0; batch = queue.take()) all.push(...batch);
+  return all;
+}

@@ -1,0 +1,47 @@
+import type { JobProgress } from "./job-row.ts";
+
+/** Shortest time between two writes of one job's progress, in milliseconds. */
+const WRITE_EVERY_MS = 300;
+
+/**
+ * Keeps the last progress that a handler told, and has it written at most a few times a second. `write`
+ * answers whether the job is still this run's to write about; if not, `onLost` is called.
+ */
+export function createProgress(write: (progress: JobProgress) => Promise<boolean>, onLost: () => void) {
+  let latest: JobProgress | undefined;
+  let unwritten = false;
+  let busy = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function save(): Promise<void> {
+    if (busy || stopped || !unwritten || !latest) return;
+    busy = true;
+    unwritten = false;
+    // A write that fails is no fault of the job: the next one, or the end of the run, brings it.
+    const held = await write(latest).catch(() => true);
+    if (stopped) return;
+    if (!held) onLost();
+    timer = setTimeout(() => {
+      busy = false;
+      void save();
+    }, WRITE_EVERY_MS);
+  }
+
+  return {
+    report(done: number, total: number, message?: string): void {
+      latest = {
+        done: Math.round(done),
+        total: Math.round(total),
+        ...(message !== undefined && { message }),
+      };
+      unwritten = true;
+      void save();
+    },
+    latest: () => latest,
+    stop(): void {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * What a search index must do: hold the passages of documents, each with a vector and its words, and
+ * find them again by meaning (dense leg) and by word (lexical leg), filtered inside the index.
+ *
+ * It is derived data: everything in it can be rebuilt from the database, which keeps the vectors too.
+ * One adapter serves many indexes; an index holds vectors of exactly one model.
+ */
+export interface SearchIndex {
+  /** Makes the index unless it exists. Payload indexes exist before the first vector arrives. */
+  create(index: IndexSpec): Promise<void>;
+
+  /** Removes the index and everything in it. No error if there is none. */
+  drop(indexId: string): Promise<void>;
+
+  /**
+   * Writes the passages of these documents in place of all that the index held of them. Each document
+   * is replaced whole or not at all. When it resolves, the documents can be found.
+   */
+  replace(indexId: string, documents: readonly IndexedDocument[]): Promise<void>;
+
+  /** Changes what filters see, without touching vectors or words. Unknown documents are ignored. */
+  updateAttributes(indexId: string, documentId: string, attributes: DocumentAttributes): Promise<void>;
+
+  /** Removes the documents from every index. Unknown documents are ignored. */
+  remove(documentIds: readonly string[]): Promise<void>;
+
+  /** The documents whose best passage is nearest to the vector, best first. */
+  searchDense(indexId: string, query: DenseQuery): Promise<DocumentHit[]>;
+
+  /** The documents whose best passage matches the words best, best first. */
+  searchLexical(indexId: string, query: LexicalQuery): Promise<DocumentHit[]>;
+
+  /** All vectors of these documents, in no particular order. Unknown documents are left out. */
+  vectors(indexId: string, documentIds: readonly string[]): Promise<PassageVector[]>;
+
+  /** Document ids in ascending order, for comparing the index with the database in bounded memory. */
+  listDocuments(indexId: string, page: { after?: string; limit: number }): Promise<string[]>;
+
+  /** Counts and version, also the proof that the index answers. */
+  describe(indexId: string): Promise<IndexDescription>;
+
+  close(): Promise<void>;
+}
+
+export interface IndexSpec {
+  id: string;
+  /** Components of a vector. */
+  dimension: number;
+}
+
+export interface IndexedDocument {
+  documentId: string;
+  userId: string;
+  attributes: DocumentAttributes;
+  passages: readonly IndexedPassage[];
+}
+
+/** What filters see of a document. */
+export interface DocumentAttributes {
+  documentType: string;
+  metadata: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970 UTC: `entry_date`, or `created_at` where there is none. */
+  date: number;
+}
+
+export interface IndexedPassage {
+  /** 0-based position within the document. */
+  ordinal: number;
+  /** Offsets into the document's text in UTF-16 code units, end exclusive. */
+  start: number;
+  end: number;
+  /** What the lexical leg sees: the passage, with the title in front where that is configured. */
+  text: string;
+  /** Unit length, `dimension` components. */
+  vector: Float32Array;
+}
+
+export interface SearchFilter {
+  userId?: string;
+  documentType?: string;
+  /** Every pair must be present in the document's metadata with an equal value. */
+  metadata?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Milliseconds since 1970 UTC, both inclusive. */
+  dateFrom?: number;
+  dateTo?: number;
+}
+
+export interface DenseQuery {
+  vector: Float32Array;
+  filter: SearchFilter;
+  /** How many documents at the most. */
+  limit: number;
+  /** Cosine below which nothing is returned. */
+  minScore?: number;
+}
+
+export interface LexicalQuery {
+  /** As the user typed it; the adapter analyses it with `lexical/analyse.ts`. Never a syntax error. */
+  text: string;
+  /** Also finds words that begin with the last one, for search while typing. */
+  prefix?: boolean;
+  filter: SearchFilter;
+  limit: number;
+}
+
+export interface DocumentHit {
+  documentId: string;
+  /** Dense: cosine of the best passage, -1 to 1. Lexical: BM25, above 0, comparable within one answer. */
+  score: number;
+  passage: { ordinal: number; start: number; end: number };
+}
+
+export interface IndexDescription {
+  documents: number;
+  passages: number;
+  /** Name and version of what answers, such as `sqlite-vec 0.1.9`. */
+  engine: string;
+}
+
+export interface PassageVector {
+  documentId: string;
+  ordinal: number;
+  vector: Float32Array;
+}

@@ -1,0 +1,33 @@
+import type {
+  DenseQuery,
+  DocumentAttributes,
+  DocumentHit,
+  IndexDescription,
+  IndexedDocument,
+  IndexSpec,
+  LexicalQuery,
+  PassageVector,
+} from "../search-index.ts";
+
+/** What a thread can be asked for. Arguments and results cross by structured clone. */
+export type Calls = Record<string, (...parameters: never[]) => unknown>;
+
+export type WriterCalls = {
+  create(index: IndexSpec): void;
+  drop(indexId: string): void;
+  replace(indexId: string, documents: readonly IndexedDocument[]): void;
+  updateAttributes(indexId: string, documentId: string, attributes: DocumentAttributes): void;
+  remove(documentIds: readonly string[]): void;
+  close(): void;
+};
+
+export type ReaderCalls = {
+  searchDense(indexId: string, query: DenseQuery): DocumentHit[];
+  searchLexical(indexId: string, query: LexicalQuery): DocumentHit[];
+  vectors(indexId: string, documentIds: readonly string[]): PassageVector[];
+  listDocuments(indexId: string, page: { after?: string; limit: number }): string[];
+  describe(indexId: string): IndexDescription;
+  /** Lets go of the file of an index that has been dropped. */
+  forget(indexId: string): void;
+  close(): void;
+};

@@ -1,0 +1,116 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Analyser } from "../lexical/analyse.ts";
+import type { DocumentAttributes, IndexedDocument } from "../search-index.ts";
+import { checkAttributes, checkDocument } from "./check-document.ts";
+import { DocumentTable } from "./document-table.ts";
+import type { OpenIndex } from "./open-file.ts";
+import { PassageTables } from "./passage-tables.ts";
+import { PassageWords } from "./passage-words.ts";
+import { UserTable } from "./user-table.ts";
+
+/** Changes one index, each call in one transaction. */
+export class IndexWriter {
+  readonly #database: DatabaseSync;
+  readonly #dimension: number;
+  readonly #users: UserTable;
+  readonly #documents: DocumentTable;
+  readonly #passages: PassageTables;
+  readonly #words: PassageWords;
+
+  constructor({ database, dimension }: OpenIndex, analyser: Analyser) {
+    this.#database = database;
+    this.#dimension = dimension;
+    this.#users = new UserTable(database);
+    this.#documents = new DocumentTable(database);
+    this.#passages = new PassageTables(database);
+    this.#words = new PassageWords(database, analyser);
+  }
+
+  replace(documents: readonly IndexedDocument[]): void {
+    for (const document of documents) checkDocument(document, this.#dimension);
+    const last = new Map(documents.map((document) => [document.documentId, document]));
+    this.#transact(() => {
+      for (const document of last.values()) this.#replaceOne(document);
+    });
+  }
+
+  updateAttributes(documentId: string, attributes: DocumentAttributes): void {
+    checkAttributes(attributes);
+    this.#transact(() => this.#documents.update(documentId, attributes));
+  }
+
+  remove(documentIds: readonly string[]): void {
+    this.#transact(() => {
+      for (const documentId of documentIds) this.#removeOne(documentId);
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /**
+   * A passage that replaces another of the same user takes its place in every table: rows that come and go
+   * would leave holes in the vector chunks, and each search reads those too.
+   */
+  #replaceOne(document: IndexedDocument): void {
+    const userKey = this.#users.keyOf(document.userId);
+    const documentKey = this.#writeDocument(document, userKey);
+    const old = this.#passages.keysOf(documentKey);
+    for (const [at, passage] of document.passages.entries()) {
+      const place = { documentKey, userKey, passageKey: old[at] };
+      if (place.passageKey !== undefined) this.#forgetWords(userKey, place.passageKey);
+      const passageKey = this.#passages.write(place, passage);
+      const length = this.#words.write(userKey, passageKey, passage.text);
+      this.#users.count(userKey, { passages: 1, words: length });
+    }
+    for (const passageKey of old.slice(document.passages.length)) this.#removePassage(userKey, passageKey);
+  }
+
+  #writeDocument(document: IndexedDocument, userKey: number): number {
+    const { documentId, attributes } = document;
+    const found = this.#documents.find(documentId);
+    if (found?.userKey === userKey) {
+      this.#documents.update(documentId, attributes);
+      return found.documentKey;
+    }
+    if (found) this.#removeOne(documentId);
+    this.#users.count(userKey, { documents: 1 });
+    return this.#documents.insert(document, userKey);
+  }
+
+  #removeOne(documentId: string): void {
+    const found = this.#documents.find(documentId);
+    if (!found) return;
+    const { documentKey, userKey } = found;
+    for (const passageKey of this.#passages.keysOf(documentKey)) this.#removePassage(userKey, passageKey);
+    this.#documents.delete(documentKey);
+    this.#users.count(userKey, { documents: -1 });
+  }
+
+  #removePassage(userKey: number, passageKey: number): void {
+    this.#forgetWords(userKey, passageKey);
+    this.#passages.delete(passageKey);
+  }
+
+  #forgetWords(userKey: number, passageKey: number): void {
+    const length = this.#words.remove(userKey, passageKey);
+    this.#users.count(userKey, { passages: -1, words: -length });
+  }
+
+  #transact(change: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      change();
+      this.#words.flush();
+      this.#users.flush();
+      this.#database.exec("COMMIT");
+    } catch (fault) {
+      // SQLite rolls back by itself when the disk is full.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#words.reset();
+      this.#users.reset();
+      throw fault;
+    }
+  }
+}

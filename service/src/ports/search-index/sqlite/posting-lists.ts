@@ -1,0 +1,82 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Dictionary } from "./dictionary.ts";
+import type { Posting } from "./posting-codec.ts";
+import { blocksOf, extend, PostingTable, postingsOf } from "./posting-table.ts";
+
+/** What happens to one list of a user and a word. */
+interface ListChange {
+  added: Posting[];
+  /** Passages whose posting, if they have one, is no longer true. */
+  removed: number[];
+}
+
+/** Gathers what a transaction changes in the lists of (user, word), so that each block is written once. */
+export class PostingLists {
+  readonly #pending = new Map<number, Map<number, ListChange>>();
+  readonly #table: PostingTable;
+  readonly #dictionary: Dictionary;
+
+  constructor(database: DatabaseSync, dictionary: Dictionary) {
+    this.#table = new PostingTable(database);
+    this.#dictionary = dictionary;
+  }
+
+  add(userKey: number, wordKey: number, posting: Posting): void {
+    this.#change(userKey, wordKey).added.push(posting);
+  }
+
+  /** Has to come before the same passage is added again. */
+  remove(userKey: number, wordKey: number, passage: number): void {
+    this.#change(userKey, wordKey).removed.push(passage);
+  }
+
+  #change(userKey: number, wordKey: number): ListChange {
+    const lists = this.#pending.get(userKey) ?? new Map<number, ListChange>();
+    this.#pending.set(userKey, lists);
+    const known = lists.get(wordKey);
+    if (known) return known;
+    const change = { added: [], removed: [] };
+    lists.set(wordKey, change);
+    return change;
+  }
+
+  flush(): void {
+    for (const [userKey, lists] of this.#pending) {
+      // In the order of the table, so that neighbours meet the same page.
+      for (const [wordKey, change] of [...lists].sort(([a], [b]) => a - b)) {
+        change.added.sort((a, b) => a.passage - b.passage);
+        if (!this.#append(userKey, wordKey, change)) this.#rewrite(userKey, wordKey, change);
+      }
+    }
+    this.reset();
+  }
+
+  reset(): void {
+    this.#pending.clear();
+  }
+
+  /** The common case, new passages at the end of a list, needs no decoding. */
+  #append(userKey: number, wordKey: number, { added, removed }: ListChange): boolean {
+    const first = added[0];
+    if (!first || removed.length > 0) return false;
+    const tail = this.#table.lastBlock(userKey, wordKey);
+    if (tail && tail.last >= first.passage) return false;
+    const { extended, rest } = extend(tail, added);
+    if (extended) this.#table.update(userKey, wordKey, extended);
+    for (const block of blocksOf(rest)) this.#table.insert(userKey, wordKey, block);
+    if (!tail) this.#dictionary.addLists(wordKey, 1);
+    return true;
+  }
+
+  #rewrite(userKey: number, wordKey: number, { added, removed }: ListChange): void {
+    const existed = this.#table.lastBlock(userKey, wordKey) !== undefined;
+    const replaced = new Set([...removed, ...added.map((posting) => posting.passage)]);
+    const before = this.#table.blocksAround(userKey, wordKey, replaced);
+    const kept = before.flatMap(postingsOf).filter((posting) => !replaced.has(posting.passage));
+    for (const { first } of before) this.#table.delete(userKey, wordKey, first);
+    const after = [...kept, ...added].sort((a, b) => a.passage - b.passage);
+    for (const block of blocksOf(after)) this.#table.insert(userKey, wordKey, block);
+    const exists = after.length > 0 || this.#table.lastBlock(userKey, wordKey) !== undefined;
+    if (exists !== existed) this.#dictionary.addLists(wordKey, exists ? 1 : -1);
+  }
+}

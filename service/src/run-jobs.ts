@@ -1,0 +1,26 @@
+import type { Context } from "./context.ts";
+import { embedDocuments } from "./embeddings/embed-documents.ts";
+import { removeJob } from "./embeddings/remove-from-index.ts";
+import { embedJob } from "./embeddings/request-embedding.ts";
+import { SWEEP_CRON, sweep, sweepJob } from "./embeddings/sweep.ts";
+import { runSync, syncJob } from "./sync/run-sync.ts";
+
+/** Starts to run every kind of job in this process. */
+export async function runJobs(context: Context): Promise<void> {
+  const { queue } = context;
+  await queue.work(embedJob, (payload, job) => embedDocuments(context, payload, job));
+  await queue.work(syncJob, (payload, job) => runSync(context, payload, job));
+  await queue.work(sweepJob, () => sweep(context));
+  await queue.work(removeJob, async ({ document_ids }) => {
+    await context.searchIndex.remove(document_ids);
+    return {};
+  });
+}
+
+/** Holds the clock: what happens again and again. */
+export async function runSchedules(context: Context): Promise<void> {
+  await context.queue.schedule(syncJob, context.config.sync.cron, {});
+  await context.queue.schedule(sweepJob, SWEEP_CRON, {});
+  // The only process of its data folder: whatever is unfinished now, nobody is at it.
+  if (context.config.database.kind === "pglite") await sweep(context, 0);
+}

@@ -1,0 +1,94 @@
+import type { SearchMode, SearchRequest, SearchResponse } from "@cosmic/contract";
+import type { Context } from "../context.ts";
+import { toDate, toEndDate } from "../documents/dates.ts";
+import { CosmicError } from "../errors.ts";
+import type { SearchFilter } from "../ports/search-index/search-index.ts";
+import { fuse } from "./fuse.ts";
+import { present } from "./present.ts";
+
+const DEFAULT_TOP_K = 10;
+/** Documents taken from each leg at the least, so that fusing has something to choose from. */
+const CANDIDATES = 200;
+
+/** Finds a user's documents by meaning and by word. */
+export async function search(context: Context, request: SearchRequest): Promise<SearchResponse> {
+  const started = performance.now();
+  if (request.query.trim() === "")
+    throw new CosmicError("empty_text", "The query is empty.", { field: "/query" });
+  const mode = request.mode ?? "hybrid";
+  const topK = request.top_k ?? DEFAULT_TOP_K;
+  const { vector, degraded } = await embedQuery(context, request.query, mode);
+  const legs = await runLegs(context, request, mode, vector, Math.max(topK, CANDIDATES));
+  const results = await present(context, fuse(legs).slice(0, topK), vector);
+  return {
+    query: request.query,
+    mode,
+    count: results.length,
+    results,
+    took_ms: Math.round((performance.now() - started) * 100) / 100,
+    model: context.activeIndex.model,
+    degraded,
+  };
+}
+
+/** Without a vector the words still answer, unless only the meaning was asked for. */
+async function embedQuery(context: Context, query: string, mode: SearchMode) {
+  try {
+    const [vector] = await context.embedder.embed([shorten(context, query)], { purpose: "query" });
+    return { vector, degraded: false };
+  } catch (error) {
+    if (mode === "semantic") throw error;
+    context.log.warn({ err: error }, "the query was not embedded; only words are searched");
+    return { vector: undefined, degraded: true };
+  }
+}
+
+/** The first part of a query that fits the model; the words leg sees all of it. */
+function shorten({ embedder }: Context, query: string): string {
+  const room =
+    embedder.identity.maxTokens -
+    embedder.identity.specialTokens -
+    embedder.countTokens(embedder.identity.queryPrefix);
+  let text = query;
+  for (let tokens = embedder.countTokens(text); tokens > room; tokens = embedder.countTokens(text)) {
+    text = text.slice(0, Math.max(1, Math.floor((text.length * room) / tokens) - 1));
+  }
+  return text;
+}
+
+async function runLegs(
+  { searchIndex, activeIndex }: Context,
+  request: SearchRequest,
+  mode: SearchMode,
+  vector: Float32Array | undefined,
+  limit: number,
+) {
+  const filter = filterOf(request);
+  const minScore = request.score_threshold ?? undefined;
+  const [semantic, keyword] = await Promise.all([
+    mode !== "keyword" && vector
+      ? searchIndex.searchDense(activeIndex.id, {
+          vector,
+          filter,
+          limit,
+          ...(minScore === undefined ? {} : { minScore }),
+        })
+      : [],
+    mode !== "semantic"
+      ? searchIndex.searchLexical(activeIndex.id, { text: request.query, filter, limit })
+      : [],
+  ]);
+  return { semantic, keyword };
+}
+
+function filterOf(request: SearchRequest): SearchFilter {
+  const from = toDate(request.date_from)?.getTime();
+  const to = toEndDate(request.date_to)?.getTime();
+  return {
+    ...(request.user_id === undefined ? {} : { userId: request.user_id }),
+    ...(request.document_type === undefined ? {} : { documentType: request.document_type }),
+    ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
+    ...(from === undefined ? {} : { dateFrom: from }),
+    ...(to === undefined ? {} : { dateTo: to }),
+  };
+}

@@ -1,0 +1,54 @@
+import { SyncAccepted, SyncRequest, SyncResult, SyncStatus } from "@cosmic/contract";
+import { eq } from "drizzle-orm";
+import { Value } from "typebox/value";
+import type { Context } from "../context.ts";
+import { syncState } from "../db/schema.ts";
+import { API, type newApp } from "../http/app.ts";
+import { responses } from "../http/responses.ts";
+import { syncJob } from "./run-sync.ts";
+
+const tags = ["sync"];
+
+export function syncRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+  app.post(
+    `${API}/sync/`,
+    {
+      schema: {
+        tags,
+        summary: "Read the journal now",
+        description: "A sync that is already waiting for the same is not queued twice.",
+        body: SyncRequest,
+        response: responses({ 202: SyncAccepted }),
+      },
+    },
+    async (request, reply) => {
+      const key = JSON.stringify([request.body.user_id, request.body.since, request.body.force ?? false]);
+      const jobId = await context.queue.enqueue(syncJob, request.body, { key, priority: 10 });
+      reply.status(202);
+      return { job_id: jobId, status_url: `${API}/jobs/${jobId}/` };
+    },
+  );
+
+  app.get(
+    `${API}/sync/`,
+    {
+      schema: {
+        tags,
+        summary: "How far the journal has been read",
+        response: responses({ 200: SyncStatus }),
+      },
+    },
+    async () => {
+      const source = context.journal.name;
+      const [row] = await context.database.orm.select().from(syncState).where(eq(syncState.source, source));
+      const watermark = row?.cursorUpdatedAt ?? null;
+      return {
+        source,
+        watermark: watermark?.toISOString() ?? null,
+        lag_seconds: watermark ? (Date.now() - watermark.getTime()) / 1000 : null,
+        last_run_at: row?.lastRunAt?.toISOString() ?? null,
+        last_result: Value.Check(SyncResult, row?.lastResult) ? row.lastResult : null,
+      };
+    },
+  );
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSqliteIndex } from "../../src/ports/search-index/sqlite/create.ts";
+import { searchIndexContract } from "./search-index.contract.ts";
+import { axis, buildDocument, documentId, INDEX, numbersOf } from "./search-index.fixtures.ts";
+
+const newFolder = () => mkdtemp(join(tmpdir(), "search-index-"));
+
+searchIndexContract("SQLite", async () => {
+  const folder = await newFolder();
+  let index = createSqliteIndex({ folder });
+  return {
+    index,
+    async reopen() {
+      await index.close();
+      index = createSqliteIndex({ folder });
+      return index;
+    },
+    async dispose() {
+      await index.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
+
+describe("search index on SQLite, by itself", () => {
+  async function openIndex() {
+    const folder = await newFolder();
+    const index = createSqliteIndex({ folder: join(folder, "not", "there") });
+    onTestFinished(async () => {
+      await index.close();
+      await rm(folder, { recursive: true });
+    });
+    return {
+      index,
+      files: () => readdir(join(folder, "not", "there")),
+      folder: join(folder, "not", "there"),
+    };
+  }
+  const query = { vector: axis(0), filter: {}, limit: 5 };
+
+  test("gives the space of a dropped index back at once", async () => {
+    const { index, files } = await openIndex();
+    await index.create({ id: INDEX, dimension: 8 });
+    await index.replace(INDEX, [buildDocument(1)]);
+    expect(await files()).not.toEqual([]);
+    await index.drop(INDEX);
+    expect(await files()).toEqual([]);
+  });
+
+  test("says what to do about a damaged file, and is well again once the index has been made anew", async () => {
+    const { index, files, folder } = await openIndex();
+    await index.create({ id: INDEX, dimension: 8 });
+    await index.create({ id: "other", dimension: 8 });
+    await index.replace("other", [buildDocument(1)]);
+    const name = (await files()).find((file) => file.startsWith("model-a") && file.endsWith(".sqlite"));
+    await index.drop(INDEX);
+    await writeFile(join(folder, name ?? ""), "this is not a database".repeat(1000));
+
+    const damaged = { code: "index_unavailable", message: expect.stringContaining("cosmic recreate-index") };
+    await expect(index.searchDense(INDEX, query)).rejects.toMatchObject(damaged);
+    await expect(index.replace(INDEX, [buildDocument(1)])).rejects.toMatchObject(damaged);
+    await expect(index.create({ id: INDEX, dimension: 8 })).rejects.toMatchObject(damaged);
+    await expect(index.remove([documentId(1)])).rejects.toMatchObject(damaged);
+    expect(await index.listDocuments("other", { limit: 5 })).toEqual([]);
+
+    await index.drop(INDEX);
+    await index.create({ id: INDEX, dimension: 8 });
+    await index.replace(INDEX, [buildDocument(2)]);
+    expect(numbersOf(await index.searchDense(INDEX, query))).toEqual([2]);
+  });
+
+  test("refuses an index without components", async () => {
+    const { index } = await openIndex();
+    for (const dimension of [0, -1, 1.5, Number.NaN]) {
+      await expect(index.create({ id: INDEX, dimension })).rejects.toMatchObject({ code: "invalid_value" });
+    }
+  });
+
+  test("says which engine answers", async () => {
+    const { index } = await openIndex();
+    await index.create({ id: INDEX, dimension: 8 });
+    expect((await index.describe(INDEX)).engine).toMatch(/^SQLite 3\.\d+\.\d+, sqlite-vec \d+\.\d+\.\d+$/);
+  });
+});
