@@ -108,3 +108,9 @@ export const BulkResult = Type.Object(
   { $id: "BulkResult", additionalProperties: false },
 );
 export type BulkResult = Static<typeof BulkResult>;
+
+export const RetriedDocuments = Type.Object(
+  { queued: Type.Integer({ description: "Failed documents that will be embedded again" }) },
+  { $id: "RetriedDocuments", additionalProperties: false },
+);
+export type RetriedDocuments = Static<typeof RetriedDocuments>;

@@ -9,7 +9,7 @@ import numpy as np
 from onnx import TensorProto
 
 from graph import Graph
-from quantise import quantise_embeddings, quantise_matrix
+from quantise import quantise_embeddings, quantise_matrix, smoothing_factors
 from weights import (
     HEADS,
     HIDDEN,
@@ -28,8 +28,11 @@ SYMMETRIC_ZERO_POINT = 128
 
 
 class EncoderWriter:
-    def __init__(self, weights):
+    """`inputs` tells what each dense layer is fed with (calibrate.py)."""
+
+    def __init__(self, weights, inputs):
         self.weights = weights
+        self.inputs = inputs
         self.graph = Graph()
 
     def write(self, path):
@@ -68,10 +71,11 @@ class EncoderWriter:
         """Self-attention with its residual: [tokens, 384] to [tokens, 384]."""
         graph = self.graph
         matrix, bias = query_key_value(self.weights, layer)
-        rounded = self.round_symmetric(x)
+        source = f"encoder.layer.{layer}.attention.self.query"
+        rounded, integers = self.smooth_and_round(x, matrix, source)
         parts = [
-            graph.add("Reshape", self.multiply(rounded, part, f"layer{layer}.{name}"), self.batch_shape)
-            for name, part in zip(("query", "key", "value"), np.split(matrix, 3, axis=1))
+            graph.add("Reshape", self.multiply(rounded, *part, f"layer{layer}.{name}"), self.batch_shape)
+            for name, part in zip(("query", "key", "value"), split_columns(integers, 3))
         ]
         context = graph.add_contrib(
             "MultiHeadAttention",
@@ -83,19 +87,33 @@ class EncoderWriter:
         )
         name = f"encoder.layer.{layer}.attention.output"
         matrix, bias = dense(self.weights, f"{name}.dense")
-        y = self.multiply(self.round_symmetric(self.flatten(context)), matrix, f"layer{layer}.attention_output")
+        integers = quantise_matrix(matrix, self.inputs[f"{name}.dense"].products)
+        rounded = self.round_symmetric(self.flatten(context))
+        y = self.multiply(rounded, *integers, f"layer{layer}.attention_output")
         return self.normalise(self.add_residual(y, bias, x), name)
 
     def feed_forward(self, x, layer):
         """The two dense layers with their residual: [tokens, 384] to [tokens, 384]."""
-        matrix, bias = dense(self.weights, f"encoder.layer.{layer}.intermediate.dense")
-        y = self.multiply(self.round_symmetric(x), matrix, f"layer{layer}.up")
+        name = f"encoder.layer.{layer}.intermediate.dense"
+        matrix, bias = dense(self.weights, name)
+        rounded, integers = self.smooth_and_round(x, matrix, name)
+        y = self.multiply(rounded, *integers, f"layer{layer}.up")
         y = self.graph.add_contrib("BiasGelu", y, self.graph.constant(bias))
 
         name = f"encoder.layer.{layer}.output"
         matrix, bias = dense(self.weights, f"{name}.dense")
-        y = self.multiply(self.round_gelu(y), matrix, f"layer{layer}.down")
+        integers = quantise_matrix(matrix, self.inputs[f"{name}.dense"].products)
+        y = self.multiply(self.round_gelu(y), *integers, f"layer{layer}.down")
         return self.normalise(self.add_residual(y, bias, x), name)
+
+    def smooth_and_round(self, x, matrix, source):
+        """Rounded activations, and the int8 matrix that undoes their smoothing."""
+        seen = self.inputs[source]
+        factors = smoothing_factors(seen.largest)
+        products = seen.products / np.outer(factors, factors)
+        integers = quantise_matrix(matrix * factors[:, None], products)
+        x = self.graph.add("Mul", x, self.graph.constant((1 / factors).astype(np.float32)))
+        return self.round_symmetric(x), integers
 
     def round_symmetric(self, x):
         """Rounds each token of [tokens, n] to u8 around 128, by its largest magnitude."""
@@ -119,11 +137,10 @@ class EncoderWriter:
         rounded = graph.add("QuantizeLinear", x, scale, zeros, axis=0)
         return rounded, zero, graph.add("Unsqueeze", scale, self.integers(1))
 
-    def multiply(self, rounded, matrix, name):
+    def multiply(self, rounded, integers, column_scale, name):
         """Rounded activations times an int8 matrix, as float32, without the bias."""
         graph = self.graph
         activations, zero, row_scale = rounded
-        integers, column_scale = quantise_matrix(matrix)
         # This operator takes one scale for all activations only: each row's own comes after.
         y = graph.add_contrib(
             "MatMulIntegerToFloat",
@@ -163,3 +180,9 @@ class EncoderWriter:
 
     def number(self, value):
         return self.graph.constant(np.float32(value))
+
+
+def split_columns(integers, parts):
+    """Cuts a quantised matrix and its scales into `parts` beside each other."""
+    matrix, scales = integers
+    return zip(np.split(matrix, parts, axis=1), np.split(scales, parts))

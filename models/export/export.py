@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import weights
+from calibrate import calibrate
 from encoder import EncoderWriter
 
 HERE = Path(__file__).resolve().parent
@@ -37,7 +38,8 @@ def main():
     (chosen.to / "1_Pooling").mkdir(exist_ok=True)
     for name in COPIED:
         shutil.copyfile(source / name, chosen.to / name)
-    EncoderWriter(weights.load(source)).write(chosen.to / MODEL)
+    official = weights.load(source)
+    EncoderWriter(official, calibrate(official, chosen.to)).write(chosen.to / MODEL)
     write_checksums(chosen.to)
 
 

@@ -19,6 +19,7 @@ export interface Config {
     maxTokens: number;
     workers: number;
     batchTokens: number;
+    batchMs: number;
     queueTokens: number;
     hubUrl: string;
     hubToken: string | undefined;
@@ -50,7 +51,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       dimension: read.optionalInteger("EMBEDDING_DIMENSION", { min: 1 }),
       maxTokens: read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 }),
       workers: read.integer("EMBEDDING_WORKERS", Math.min(availableParallelism(), 16), { min: 1, max: 256 }),
-      batchTokens: read.integer("EMBEDDING_BATCH_TOKENS", 384, { min: 16 }),
+      batchTokens: read.integer("EMBEDDING_BATCH_TOKENS", 512, { min: 16 }),
+      batchMs: read.integer("EMBEDDING_BATCH_MS", 30, { min: 1, max: 10_000 }),
       queueTokens: read.integer("EMBEDDING_QUEUE_TOKENS", 500_000, { min: 1024 }),
       hubUrl: read.url("HF_ENDPOINT", "https://huggingface.co"),
       hubToken: read.optional("HF_TOKEN"),

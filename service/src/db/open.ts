@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { drizzle as drizzleNode } from "drizzle-orm/node-postgres";
 import { migrate as migrateNode } from "drizzle-orm/node-postgres/migrator";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
+import { openPgliteFolder } from "./pglite-folder.ts";
 import * as schema from "./schema.ts";
 
 /** Queries through Drizzle, on either engine. */
@@ -38,7 +39,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 }
 
 async function openPglite(folder: string | undefined): Promise<Database> {
-  const pglite = await PGlite.create({ ...(folder ? { dataDir: folder } : {}) });
+  const pglite = await openPgliteFolder(folder);
   const orm = drizzlePglite(pglite, { schema });
   return {
     orm,

@@ -7,23 +7,25 @@ import {
   DocumentList,
   DocumentPatch,
   DocumentQuery,
+  RetriedDocuments,
 } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { refuseUnstorableText } from "../http/plain-text.ts";
 import { responses } from "../http/responses.ts";
 import { checker } from "../http/validation.ts";
 import { deleteDocument, patchDocument, reindexDocument } from "./change.ts";
 import { type BulkItem, createDocument, createDocuments } from "./create.ts";
 import { checkId, getDocument, listDocuments } from "./read.ts";
+import { retryFailed } from "./retry-failed.ts";
 
 const params = Type.Object({ id: Type.String() });
 const tags = ["documents"];
 const checkCreate = checker(DocumentCreate);
 
-export function documentRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function documentRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/documents/`,
     {
@@ -81,6 +83,21 @@ export function documentRoutes(app: ReturnType<typeof newApp>, context: Context)
       }
       reply.status(201);
       return createDocuments(context, items.map(checkItem));
+    },
+  );
+
+  app.post(
+    `${API}/documents/retry_failed/`,
+    {
+      schema: {
+        tags,
+        summary: "Embed all failed documents again",
+        response: responses({ 202: RetriedDocuments }),
+      },
+    },
+    async (_request, reply) => {
+      reply.status(202);
+      return retryFailed(context);
     },
   );
 

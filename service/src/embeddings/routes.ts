@@ -1,13 +1,13 @@
 import { Embedding, EmbeddingGetQuery, EmbeddingList, EmbeddingQuery } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
 import { getEmbedding, listEmbeddings } from "./read.ts";
 
 const tags = ["embeddings"];
 
-export function embeddingRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function embeddingRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/embeddings/`,
     {

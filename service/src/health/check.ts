@@ -45,14 +45,14 @@ export async function checkDependencies(context: Context): Promise<Dependency[]>
 async function probe(
   name: Dependency["name"],
   kind: string,
-  ask: () => Promise<string | undefined | void>,
+  ask: () => Promise<string | undefined> | Promise<void>,
 ): Promise<Dependency> {
   const started = performance.now();
   const latency = () => Math.round((performance.now() - started) * 10) / 10;
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
   try {
-    const version = await Promise.race([ask(), late]);
+    const version = await Promise.race<string | void>([ask(), late]);
     return { name, kind, status: "ok", latency_ms: latency(), ...(version ? { version } : {}) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,14 +1,14 @@
 import { Health } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
 import { checkHealth } from "./check.ts";
 
 const tags = ["health"];
 const Alive = Type.Object({ status: Type.Literal("ok") });
 
-export function healthRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function healthRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/health/`,
     {

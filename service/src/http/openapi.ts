@@ -1,3 +1,4 @@
+import * as contract from "@cosmic/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { VERSION } from "../version.ts";
 
@@ -16,8 +17,56 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "embeddings", description: "Which passage of a document has which vector" },
       { name: "search", description: "Find documents by meaning and by word" },
       { name: "sync", description: "Read the journal" },
+      { name: "models", description: "Models and the indexes of their vectors" },
       { name: "jobs", description: "Work in the background" },
       { name: "health", description: "What runs and what does not" },
     ],
   },
+  // Schemas that have a name stand once among the components, and the generated types have names too.
+  refResolver: { buildLocalReference: (schema, _base, _fragment, i) => String(schema.$id ?? `Schema${i}`) },
+  transform: ({ schema, url }) => {
+    const { body, response } = schema;
+    const named = {
+      ...schema,
+      ...(body === undefined ? {} : { body: byName(body) }),
+      ...(isRecord(response)
+        ? { response: Object.fromEntries(Object.entries(response).map(([code, it]) => [code, answer(code, it)])) }
+        : {}),
+    };
+    return { schema: named, url };
+  },
 };
+
+const exported: unknown[] = Object.values(contract);
+
+/** The schemas of the contract that have a name. */
+export const namedSchemas = exported.filter(hasName);
+
+const DESCRIPTIONS: Record<string, string> = {
+  "200": "Done",
+  "201": "Created",
+  "202": "Accepted; the work goes on in the background",
+  "204": "Gone",
+  "4xx": "The request is wrong; `code` and `field` say how",
+  "503": "A dependency is down",
+  "5xx": "The service cannot do it now",
+};
+
+function answer(code: string, schema: unknown): unknown {
+  const description = DESCRIPTIONS[code] ?? "";
+  const type = /^[45]xx$/.test(code) ? "application/problem+json" : "application/json";
+  if (code === "204") return { description, type: "null" };
+  return { description, content: { [type]: { schema: byName(schema) } } };
+}
+
+function byName(schema: unknown): unknown {
+  return hasName(schema) ? { $ref: `${String(schema.$id)}#` } : schema;
+}
+
+function hasName(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && typeof value.$id === "string";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

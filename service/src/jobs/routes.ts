@@ -2,14 +2,14 @@ import { JobList, JobQuery, JobSummary } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { withCursor } from "../http/page.ts";
 import { responses } from "../http/responses.ts";
 
 const tags = ["jobs"];
 const params = Type.Object({ id: Type.String() });
 
-export function jobRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function jobRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/jobs/`,
     {

@@ -1,12 +1,12 @@
 import { SearchQuery, SearchRequest, SearchResponse } from "@cosmic/contract";
 import type { Context } from "../context.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
 import { search } from "./search.ts";
 
 const tags = ["search"];
 
-export function searchRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function searchRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/search/`,
     {

@@ -3,13 +3,13 @@ import { eq } from "drizzle-orm";
 import { Value } from "typebox/value";
 import type { Context } from "../context.ts";
 import { syncState } from "../db/schema.ts";
-import { API, type newApp } from "../http/app.ts";
+import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
 import { syncJob } from "./run-sync.ts";
 
 const tags = ["sync"];
 
-export function syncRoutes(app: ReturnType<typeof newApp>, context: Context): void {
+export function syncRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/sync/`,
     {

@@ -17,6 +17,7 @@ export async function createEmbedder(config: Config, onProgress: DownloadProgres
   return OnnxEmbedder.open(files, {
     workers: embedding.workers,
     batchTokens: embedding.batchTokens,
+    batchMs: embedding.batchMs,
     queueTokens: embedding.queueTokens,
     queryCacheSize: QUERY_CACHE_SIZE,
   });

@@ -4,9 +4,16 @@
  *
  * It is derived data: everything in it can be rebuilt from the database, which keeps the vectors too.
  * One adapter serves many indexes; an index holds vectors of exactly one model.
+ *
+ * Calls on an index that does not exist or cannot be read reject with CosmicError `index_unavailable`. Nobody's
+ * documents are returned to a search that names another user, nor do they change its order or scores.
  */
 export interface SearchIndex {
-  /** Makes the index unless it exists. Payload indexes exist before the first vector arrives. */
+  /**
+   * Makes the index unless it exists. Payload indexes exist before the first vector arrives.
+   *
+   * @throws CosmicError `dimension_mismatch` if it exists with another dimension
+   */
   create(index: IndexSpec): Promise<void>;
 
   /** Removes the index and everything in it. No error if there is none. */
@@ -15,6 +22,9 @@ export interface SearchIndex {
   /**
    * Writes the passages of these documents in place of all that the index held of them. Each document
    * is replaced whole or not at all. When it resolves, the documents can be found.
+   *
+   * @throws CosmicError `dimension_mismatch` or `invalid_value` (a vector that is zero or not finite), and nothing
+   * is written; `storage_full`, `storage_read_only`
    */
   replace(indexId: string, documents: readonly IndexedDocument[]): Promise<void>;
 
@@ -24,10 +34,10 @@ export interface SearchIndex {
   /** Removes the documents from every index. Unknown documents are ignored. */
   remove(documentIds: readonly string[]): Promise<void>;
 
-  /** The documents whose best passage is nearest to the vector, best first. */
+  /** The documents whose best passage is nearest to the vector, best first, equal ones by id. */
   searchDense(indexId: string, query: DenseQuery): Promise<DocumentHit[]>;
 
-  /** The documents whose best passage matches the words best, best first. */
+  /** The documents whose best passage matches the words best, best first, equal ones by id. */
   searchLexical(indexId: string, query: LexicalQuery): Promise<DocumentHit[]>;
 
   /** All vectors of these documents, in no particular order. Unknown documents are left out. */
@@ -78,7 +88,7 @@ export interface IndexedPassage {
 export interface SearchFilter {
   userId?: string;
   documentType?: string;
-  /** Every pair must be present in the document's metadata with an equal value. */
+  /** Every pair must be present in the document's metadata with an equal value. Nested values never are equal. */
   metadata?: Readonly<Record<string, string | number | boolean | null>>;
   /** Milliseconds since 1970 UTC, both inclusive. */
   dateFrom?: number;

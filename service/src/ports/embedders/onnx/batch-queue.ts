@@ -8,6 +8,9 @@ export interface Pending {
   reject(reason: unknown): void;
 }
 
+/** Of two texts in one batch the shorter has at least this share of the longer's length; the rest is padding. */
+const LEAST_FILL = 0.6;
+
 /**
  * Decides what is embedded next. Queries first, in the order they came. Then bulk work: the oldest text
  * and, beside it, the texts nearest to it in length, so that little is padding and nothing waits for ever.
@@ -16,7 +19,7 @@ export interface Pending {
  * stay in cache, and a query never waits long behind one.
  */
 export class BatchQueue {
-  readonly #maxBatchTokens: number;
+  #batchTokens: number;
   readonly #urgent: Pending[] = [];
   /** In order of arrival; what has been taken is skipped lazily. */
   #arrivals: Pending[] = [];
@@ -27,8 +30,13 @@ export class BatchQueue {
   #urgentTokens = 0;
   #bulkTokens = 0;
 
-  constructor(maxBatchTokens: number) {
-    this.#maxBatchTokens = maxBatchTokens;
+  constructor(batchTokens: number) {
+    this.#batchTokens = batchTokens;
+  }
+
+  /** Padded tokens that a batch may have. A single text may have more. */
+  set batchTokens(tokens: number) {
+    this.#batchTokens = tokens;
   }
 
   /** Tokens of queries that wait. */
@@ -76,7 +84,7 @@ export class BatchQueue {
     let count = 0;
     for (const item of this.#urgent) {
       longest = Math.max(longest, item.ids.length);
-      if (count > 0 && longest * (count + 1) > this.#maxBatchTokens) break;
+      if (count > 0 && longest * (count + 1) > this.#batchTokens) break;
       count++;
     }
     return this.#urgent.splice(0, count);
@@ -88,14 +96,15 @@ export class BatchQueue {
     const anchor = this.#byLength.indexOf(oldest);
     let from = anchor;
     let to = anchor + 1;
-    const fits = (count: number, longest: number) => count * longest <= this.#maxBatchTokens;
+    const fits = (count: number, shortest: number, longest: number) =>
+      count * longest <= this.#batchTokens && shortest >= longest * LEAST_FILL;
     // Shorter neighbours first: they are padded to the anchor's length. Longer ones would pad the whole batch.
-    while (from > 0 && fits(to - from + 1, oldest.ids.length)) from--;
-    for (
-      let next = this.#byLength[to];
-      next && fits(to - from + 1, next.ids.length);
-      next = this.#byLength[to]
-    ) {
+    for (let next = this.#byLength[from - 1]; next; next = this.#byLength[from - 1]) {
+      if (!fits(to - from + 1, next.ids.length, oldest.ids.length)) break;
+      from--;
+    }
+    for (let next = this.#byLength[to]; next; next = this.#byLength[to]) {
+      if (!fits(to - from + 1, this.#byLength[from]?.ids.length ?? 0, next.ids.length)) break;
       to++;
     }
     return this.#byLength.splice(from, to - from);

@@ -27,6 +27,7 @@ export class TestHub implements AsyncDisposable {
   readonly seen: Seen[] = [];
   /** Stays known when it has gone. */
   url = "";
+  storageUrl = "";
   readonly #api: Server;
   readonly #storage: Server;
 
@@ -46,6 +47,7 @@ export class TestHub implements AsyncDisposable {
     const hub = new TestHub(files);
     for (const server of [hub.#api, hub.#storage]) await once(server.listen(0, "127.0.0.1"), "listening");
     hub.url = addressOf(hub.#api);
+    hub.storageUrl = addressOf(hub.#storage);
     return hub;
   }
 
@@ -77,7 +79,7 @@ export class TestHub implements AsyncDisposable {
       /^\/(?:api\/models\/)?owner\/name\/(revision|tree|resolve)\/([^/]+)\/?(.*)$/.exec(url.pathname) ?? [];
     if (!kind) {
       refuse(response, 401, "RepoNotFound");
-    } else if (revision !== this.commit && revision !== "main") {
+    } else if (!/^(main|[0-9a-f]{40})$/.test(revision ?? "")) {
       refuse(response, 404, "RevisionNotFound");
     } else if (kind === "revision") {
       json(response, { id: "owner/name", sha: this.commit });
@@ -93,7 +95,7 @@ export class TestHub implements AsyncDisposable {
     if (!content) {
       refuse(response, 404, "EntryNotFound");
     } else if (content.length >= LARGE) {
-      response.writeHead(302, { location: `${addressOf(this.#storage)}/storage/${path}` }).end();
+      response.writeHead(302, { location: `${this.storageUrl}/storage/${path}` }).end();
     } else {
       response.writeHead(200, { "content-length": content.length }).end(content);
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { inspect } from "node:util";
@@ -122,6 +122,7 @@ test("other weights join the pinned folder, with the data beside them", async ()
   const data = [`${wanted}_data`, `${wanted}_data_1`, `${wanted}.data`];
   for (const path of [wanted, ...data, `${wanted}_database`]) replace(path, randomBytes(200_000));
   const before = hub.requestedFiles.length;
+  hub.commit = "b".repeat(40);
   expect(await download({ weightFile: wanted })).toBe(folder);
   expect(hub.requestedFiles.slice(before).toSorted()).toEqual(["modules.json", ...data, wanted].toSorted());
   expect(await contentOf(folder)).toEqual(repository(...DESCRIBING, INT8, wanted, ...data));
@@ -208,6 +209,16 @@ test("the token goes to the hub and nowhere else, whatever it begins with", asyn
   expect(new Set(toHub.map((request) => request.authorization))).toEqual(new Set(["Bearer mirror-secret"]));
 });
 
+test("a listing that goes on elsewhere does not take the token there", async () => {
+  hub.intercept = ({ url }, response) => {
+    const elsewhere = url?.includes("/tree/") ?? false;
+    if (elsewhere) response.setHeader("link", `<${hub.storageUrl}/storage/next>; rel="next"`).end("[]");
+    return elsewhere;
+  };
+  await expect(download({ token: "mirror-secret" })).rejects.toMatchObject({ code: "model_unreachable" });
+  expect(hub.storageRequests.map((request) => request.authorization)).toEqual([undefined]);
+});
+
 test.for([
   ["a token that no header can carry", () => ({ token: "hf_secret\nx" }), "HF_TOKEN"],
   [
@@ -284,15 +295,4 @@ test("a model larger than the disk is refused before its weights are asked for",
   await expect(download()).rejects.toMatchObject({ code: "storage_full" });
   expect(hub.requestedFiles).not.toContain(INT8);
   expect(await names()).toEqual([]);
-});
-
-test("what a killed process left is removed, what another is writing is not", async () => {
-  for (const name of [".partial-dead", ".partial-alive"]) {
-    await mkdir(join(cacheFolder, name), { recursive: true });
-    await writeFile(join(cacheFolder, name, "config.json"), "{}");
-  }
-  await utimes(join(cacheFolder, ".partial-dead"), 0, 0);
-  await download();
-  const left = (await names()).filter((name) => name.startsWith("."));
-  expect(left).toEqual([".partial-alive"]);
 });

@@ -31,7 +31,8 @@ export interface DownloadOptions {
  * take a newer version, name another revision (a tag or a commit) or delete the folder.
  *
  * @throws CosmicError `model_unreachable` the hub does not answer, refuses, or sends something else than it
- * lists; `model_not_found` no such model, revision or file; `storage_full`, `storage_read_only`
+ * lists; `model_not_found` no such model, revision or file; `invalid_configuration` an address or a token that
+ * cannot be sent; `storage_full`, `storage_read_only`
  */
 export async function downloadModel(options: DownloadOptions): Promise<string> {
   const { name, revision, weightFile } = options;

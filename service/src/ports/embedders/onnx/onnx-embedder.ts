@@ -4,21 +4,21 @@ import { CosmicError } from "../../../errors.ts";
 import type { Embedder, EmbedderDescription, EmbedOptions, ModelIdentity } from "../embedder.ts";
 import { BatchQueue, type Pending } from "./batch-queue.ts";
 import type { ModelFiles } from "./model-files.ts";
+import { Pace } from "./pace.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 export interface OnnxOptions {
   /** Threads that run the model, one a core. */
   workers: number;
-  /** Padded tokens of one batch. */
+  /** Padded tokens that one batch may have at the most. */
   batchTokens: number;
+  /** Milliseconds that one batch should take: about as long as a query waits when every worker is busy. */
+  batchMs: number;
   /** Tokens that may wait; more is refused as `overloaded`. */
   queueTokens: number;
   /** Query vectors kept for when the same is asked again. */
   queryCacheSize: number;
 }
-
-/** Tokens a second assumed until the first measurement, for Retry-After only. */
-const ASSUMED_RATE = 10_000;
 
 /** Runs a sentence-transformers model in ONNX on this machine's cores. */
 export class OnnxEmbedder implements Embedder {
@@ -26,6 +26,7 @@ export class OnnxEmbedder implements Embedder {
   readonly #tokenizer: Tokenizer;
   readonly #queue: BatchQueue;
   readonly #pool: WorkerPool;
+  readonly #pace: Pace;
   readonly #options: OnnxOptions;
   readonly #queryVectors: LRUCache<string, Float32Array>;
   readonly #closing = new AbortController();
@@ -35,20 +36,23 @@ export class OnnxEmbedder implements Embedder {
     tokenizer: Tokenizer,
     queue: BatchQueue,
     pool: WorkerPool,
+    pace: Pace,
     options: OnnxOptions,
   ) {
     this.identity = identity;
     this.#tokenizer = tokenizer;
     this.#queue = queue;
     this.#pool = pool;
+    this.#pace = pace;
     this.#options = options;
     this.#queryVectors = new LRUCache({ max: options.queryCacheSize });
   }
 
   static async open(files: ModelFiles, options: OnnxOptions): Promise<OnnxEmbedder> {
-    const queue = new BatchQueue(options.batchTokens);
+    const pace = new Pace(options.batchMs, options.batchTokens);
+    const queue = new BatchQueue(pace.batchTokens);
     const setup = { modelPath: files.modelPath, pooling: files.identity.pooling, padId: files.padId };
-    const starting = WorkerPool.start(setup, queue, options.workers);
+    const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
     const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
     const pool = await starting;
@@ -58,6 +62,7 @@ export class OnnxEmbedder implements Embedder {
       tokenizer,
       queue,
       pool,
+      pace,
       options,
     );
   }
@@ -142,7 +147,7 @@ export class OnnxEmbedder implements Embedder {
     // A single call larger than the whole queue is let in when nothing waits, else it could never run.
     if (waiting === 0 || waiting + wanted <= this.#options.queueTokens) return;
     throw new CosmicError("overloaded", "Too many texts are waiting to be embedded. Try again later.", {
-      retryAfter: Math.max(1, Math.ceil(waiting / ASSUMED_RATE)),
+      retryAfter: Math.max(1, Math.ceil(waiting / (this.#pace.tokensPerSecond * this.#pool.workers))),
     });
   }
 }

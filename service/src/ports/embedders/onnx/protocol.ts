@@ -12,6 +12,9 @@ export interface BatchRequest {
   lengths: number[];
 }
 
+/** Ends the worker once it has done what it was sent before. */
+export const STOP = "stop";
+
 export type WorkerReply =
   | { kind: "ready"; dimension: number }
   /** One unit vector a text, one after the other. */

@@ -2,12 +2,15 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { CosmicError } from "../../../errors.ts";
 import type { BatchQueue, Pending } from "./batch-queue.ts";
-import type { WorkerReply, WorkerSetup } from "./protocol.ts";
+import type { Pace } from "./pace.ts";
+import { STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
 
 /** One worker thread with one single-threaded session, and the batch it is busy with. */
 interface Slot {
   worker: Worker;
   batch: Pending[] | undefined;
+  /** When the batch was sent. */
+  since: number;
 }
 
 /**
@@ -18,17 +21,19 @@ interface Slot {
 export class WorkerPool {
   readonly #setup: WorkerSetup;
   readonly #queue: BatchQueue;
+  readonly #pace: Pace;
   readonly #slots: Slot[] = [];
   #closed = false;
   #dimension = 0;
 
-  private constructor(setup: WorkerSetup, queue: BatchQueue) {
+  private constructor(setup: WorkerSetup, queue: BatchQueue, pace: Pace) {
     this.#setup = setup;
     this.#queue = queue;
+    this.#pace = pace;
   }
 
-  static async start(setup: WorkerSetup, queue: BatchQueue, workers: number): Promise<WorkerPool> {
-    const pool = new WorkerPool(setup, queue);
+  static async start(setup: WorkerSetup, queue: BatchQueue, pace: Pace, workers: number): Promise<WorkerPool> {
+    const pool = new WorkerPool(setup, queue, pace);
     try {
       await Promise.all(Array.from({ length: workers }, () => pool.#addWorker()));
     } catch (error) {
@@ -49,25 +54,30 @@ export class WorkerPool {
 
   /** Gives waiting work to every worker that has none. */
   dispatch(): void {
+    if (this.#closed) return;
     for (const slot of this.#slots) {
       if (slot.batch) continue;
       const batch = this.#queue.take();
       if (batch.length === 0) return;
       slot.batch = batch;
+      slot.since = performance.now();
       slot.worker.postMessage(request(batch));
     }
   }
 
+  /** Lets every worker end its batch: one that is torn out of a run takes the whole process with it. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#slots.splice(0).map((slot) => slot.worker.terminate()));
+    const ended = this.#slots.map(({ worker }) => once(worker, "exit"));
+    for (const { worker } of this.#slots) worker.postMessage(STOP);
+    await Promise.all(ended);
+    this.#slots.length = 0;
   }
 
   async #addWorker(): Promise<void> {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#setup });
     const [reply]: WorkerReply[] = await once(worker, "message");
     if (reply?.kind !== "ready") {
-      await worker.terminate();
       const reason = reply?.kind === "failed" ? reply.message : "no answer";
       throw new CosmicError(
         "embedder_unavailable",
@@ -75,7 +85,7 @@ export class WorkerPool {
       );
     }
     this.#dimension = reply.dimension;
-    const slot: Slot = { worker, batch: undefined };
+    const slot: Slot = { worker, batch: undefined, since: 0 };
     this.#slots.push(slot);
     worker.on("message", (message: WorkerReply) => this.#finish(slot, message));
     worker.on("error", (error) => this.#replace(slot, error));
@@ -86,6 +96,8 @@ export class WorkerPool {
 
   #finish(slot: Slot, message: WorkerReply): void {
     const batch = slot.batch ?? [];
+    this.#pace.record(paddedTokens(batch), performance.now() - slot.since);
+    this.#queue.batchTokens = this.#pace.batchTokens;
     slot.batch = undefined;
     this.dispatch();
     if (message.kind === "vectors") {
@@ -123,6 +135,10 @@ function request(batch: readonly Pending[]) {
     offset += item.ids.length;
   }
   return { ids, lengths };
+}
+
+function paddedTokens(batch: readonly Pending[]): number {
+  return batch.length * Math.max(0, ...batch.map((item) => item.ids.length));
 }
 
 function fail(batch: readonly Pending[], reason: unknown): void {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { poolAndNormalize } from "./pooling.ts";
-import type { BatchRequest, WorkerReply, WorkerSetup } from "./protocol.ts";
+import { type BatchRequest, STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
 
 const setup: WorkerSetup = workerData;
 const port = parentPort;
@@ -21,7 +21,12 @@ try {
   const output = session.outputNames[0];
   if (!output) throw new Error("the model has no output");
   const probe = await embed(session, output, { ids: new Int32Array([0]), lengths: [1] });
-  port.on("message", async (batch: BatchRequest) => {
+  port.on("message", async (batch: BatchRequest | typeof STOP) => {
+    if (batch === STOP) {
+      await session.release();
+      port.close();
+      return;
+    }
     try {
       const vectors = await embed(session, output, batch);
       reply({ kind: "vectors", vectors }, [vectors.buffer]);

@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import manifest from "../../package.json" with { type: "json" };
+import { ROOT } from "../config.ts";
+
+/**
+ * A freshly made database as an archive. Making one takes PGlite several seconds, unpacking one a second, so the
+ * install step makes it once.
+ */
+const TEMPLATE = join(
+  ROOT,
+  "node_modules/.cache/cosmic-insights",
+  `pglite-${manifest.dependencies["@electric-sql/pglite"]}.tar.gz`,
+);
+
+/** Makes the template unless it is there. */
+export async function makeTemplate(): Promise<void> {
+  if (existsSync(TEMPLATE)) return;
+  const pglite = await PGlite.create();
+  const archive = await pglite.dumpDataDir("gzip");
+  await pglite.close();
+  await mkdir(dirname(TEMPLATE), { recursive: true });
+  const partial = `${TEMPLATE}.${process.pid}`;
+  await writeFile(partial, Buffer.from(await archive.arrayBuffer()));
+  await rename(partial, TEMPLATE);
+}
+
+/** Opens the database in a folder, in memory without one, and makes it first if it is not there. */
+export async function openPgliteFolder(folder: string | undefined): Promise<PGlite> {
+  if (folder === undefined) return create(undefined);
+  if (!existsSync(folder)) {
+    // Under another name until it is whole: a crash in between must not leave half a database.
+    const unfinished = `${folder}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(dirname(folder), { recursive: true });
+    await (await create(unfinished)).close();
+    await rename(unfinished, folder);
+  }
+  return PGlite.create({ dataDir: folder });
+}
+
+async function create(dataDir: string | undefined): Promise<PGlite> {
+  const template = await readFile(TEMPLATE).catch(() => undefined);
+  return PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(template ? { loadDataDir: new Blob([template]) } : {}),
+  });
+}

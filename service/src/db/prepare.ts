@@ -1,0 +1,4 @@
+import { makeTemplate } from "./pglite-folder.ts";
+
+// Run by the install step.
+await makeTemplate();

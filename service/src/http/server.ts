@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyBaseLogger, LogController } from "fastify";
+import { refuseUnstorableText } from "./plain-text.ts";
+import { sendNotFound, sendProblem } from "./problems.ts";
+import { validatorCompiler } from "./validation.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The handler checks the items of the body one by one. */
+    itemsChecked?: boolean;
+  }
+}
+
+export const API = "/api/v1";
+
+/** What a feature adds its routes to. */
+export type Server = ReturnType<typeof newServer>;
+
+/** A server without routes: how input is checked, how faults are answered, what is logged. */
+export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) {
+  const app = fastify({
+    loggerInstance,
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true },
+    // One line a request is enough; the default writes two, and one for every probe.
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: true,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(sendNotFound);
+  app.addHook("preValidation", async (request) => {
+    if (!request.routeOptions.config.itemsChecked) refuseUnstorableText(request.body);
+    refuseUnstorableText(request.query);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url } = request;
+    const line = {
+      method,
+      url: url.split("?")[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    request.log.debug(line, "request");
+  });
+  return app;
+}

@@ -1,0 +1,30 @@
+import { asc, eq, gt, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { embeddingStates, embeddings } from "../db/schema.ts";
+import { markPending } from "../embeddings/embedding-states.ts";
+import { requestEmbedding } from "../embeddings/request-embedding.ts";
+
+const PAGE = 1000;
+
+/** Throws the active index away and builds it again from the documents. Until it is full, searches find less. */
+export async function recreateIndex(context: Context): Promise<{ index_id: string; queued: number }> {
+  const { database, searchIndex, activeIndex } = context;
+  await searchIndex.drop(activeIndex.id);
+  await searchIndex.create({ id: activeIndex.id, dimension: activeIndex.dimension });
+  await database.orm.delete(embeddings).where(eq(embeddings.indexId, activeIndex.id));
+  let queued = 0;
+  for (let after: string | undefined; ; ) {
+    const rows = await database.orm
+      .select({ id: embeddingStates.documentId })
+      .from(embeddingStates)
+      .where(after === undefined ? sql`true` : gt(embeddingStates.documentId, after))
+      .orderBy(asc(embeddingStates.documentId))
+      .limit(PAGE);
+    const ids = rows.map((row) => row.id);
+    if (ids.length === 0) return { index_id: activeIndex.id, queued };
+    await markPending(database.orm, ids);
+    await requestEmbedding(context, ids, "background");
+    queued += ids.length;
+    after = ids.at(-1);
+  }
+}

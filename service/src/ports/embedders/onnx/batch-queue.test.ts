@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { BatchQueue, type Pending } from "./batch-queue.ts";
+
+const text = (length: number, urgent = false): Pending => ({
+  ids: new Int32Array(length),
+  urgent,
+  resolve: () => {},
+  reject: () => {},
+});
+const lengths = (batch: readonly Pending[]) => batch.map((item) => item.ids.length);
+
+describe("BatchQueue", () => {
+  it("takes queries before bulk work, in the order they came", () => {
+    const queue = new BatchQueue(100);
+    const [bulk, first, second] = [text(10), text(30, true), text(5, true)];
+    queue.add([bulk]);
+    queue.add([first, second]);
+    expect(queue.take()).toEqual([first, second]);
+    expect(queue.take()).toEqual([bulk]);
+    expect(queue.take()).toEqual([]);
+  });
+
+  it("keeps the padded size of a batch within the bound", () => {
+    const queue = new BatchQueue(100);
+    queue.add([5, 50, 7, 49, 6, 51, 8].map((length) => text(length)));
+    for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
+      expect(batch.length * Math.max(...lengths(batch))).toBeLessThanOrEqual(100);
+    }
+    expect(queue.tokens).toBe(0);
+  });
+
+  it("puts texts of like length together", () => {
+    const queue = new BatchQueue(64);
+    queue.add([16, 2, 16, 2, 16, 2, 16].map((length) => text(length)));
+    expect(lengths(queue.take())).toEqual([16, 16, 16, 16]);
+    expect(lengths(queue.take())).toEqual([2, 2, 2]);
+  });
+
+  it("never leaves the oldest text behind", () => {
+    const queue = new BatchQueue(40);
+    const oldest = text(3);
+    queue.add([oldest]);
+    queue.add(Array.from({ length: 50 }, () => text(20)));
+    expect(queue.take()).toEqual([oldest]);
+  });
+
+  it("takes a text larger than the bound alone", () => {
+    const queue = new BatchQueue(10);
+    const large = text(200);
+    queue.add([large, text(1)]);
+    expect(queue.take()).toContain(large);
+  });
+
+  it("forgets what was taken out, and counts its tokens no more", () => {
+    const queue = new BatchQueue(100);
+    const [gone, kept, query] = [text(10), text(20), text(5, true)];
+    queue.add([gone, kept, query]);
+    queue.remove([gone, query]);
+    queue.remove([gone]);
+    expect(queue.tokens).toBe(20);
+    expect(queue.urgentTokens).toBe(0);
+    expect(queue.take()).toEqual([kept]);
+    expect(queue.take()).toEqual([]);
+  });
+});
