@@ -1,9 +1,16 @@
 import { benchEmbed } from "./embed.ts";
+import { benchIngest } from "./ingest.ts";
+import { benchMemory } from "./memory.ts";
+import { benchSearch } from "./search.ts";
 
-const BENCHES: Record<string, () => Promise<void>> = { embed: benchEmbed };
+const BENCHES: Record<string, () => Promise<void>> = {
+  embed: benchEmbed,
+  ingest: benchIngest,
+  search: benchSearch,
+  memory: benchMemory,
+};
 
-const name = process.argv[2] ?? "";
-const bench = BENCHES[name];
+const bench = BENCHES[process.argv[2] ?? ""];
 if (bench) await bench();
 else {
   console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join("|")}>`);

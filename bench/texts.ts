@@ -15,7 +15,9 @@ export function makeTexts(count: number, meanTokens: number, seed = 1): string[]
   const words = vocabulary();
   const spread = 0.4;
   const longest = 250;
-  const lengths = Array.from({ length: count }, () => Math.exp(spread * normal(random) - (spread * spread) / 2));
+  const lengths = Array.from({ length: count }, () =>
+    Math.exp(spread * normal(random) - (spread * spread) / 2),
+  );
   const mean = lengths.reduce((sum, length) => sum + length, 0) / count;
   return lengths.map((length) => {
     const size = Math.max(1, Math.min(longest, Math.round((length / mean) * (meanTokens - 2))));

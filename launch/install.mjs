@@ -10,19 +10,33 @@ const BIN = join(ROOT, "node_modules", ".bin");
 const STAMP = join(ROOT, "node_modules", ".cache", "cosmic-insights", "installed");
 
 /** The Node that the lock file names. */
-export const NODE = join(ROOT, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+export const NODE = join(
+  ROOT,
+  "node_modules",
+  "node",
+  "bin",
+  process.platform === "win32" ? "node.exe" : "node",
+);
 
 /** Its programs come before those of the machine. */
 export const ENVIRONMENT = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}` };
 
 /** Installs what the lock file names, unless that has been done; a second call costs a file comparison. */
 export function installWhatIsMissing() {
-  const wanted = createHash("sha256").update(readFileSync(join(ROOT, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex");
   const installed = existsSync(STAMP) && existsSync(NODE) ? readFileSync(STAMP, "utf8") : "";
   if (installed === wanted) return;
   console.error("Installing what is missing. This takes a minute or two, and only once.");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(process.stderr.isTTY ? ["--progress"] : [])]);
+  run(npm, [
+    "ci",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    ...(process.stderr.isTTY ? ["--progress"] : []),
+  ]);
   console.error("Preparing an empty database.");
   run(NODE, [join(ROOT, "service", "src", "db", "prepare.ts")]);
   mkdirSync(join(STAMP, ".."), { recursive: true });
@@ -30,9 +44,15 @@ export function installWhatIsMissing() {
 }
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2], env: ENVIRONMENT });
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ["ignore", 2, 2],
+    env: ENVIRONMENT,
+  });
   if (error) throw error;
   if (status === 0) return;
-  console.error(`\n${command} ${args.join(" ")} failed. Is the package registry reachable, and is there free disk?`);
+  console.error(
+    `\n${command} ${args.join(" ")} failed. Is the package registry reachable, and is there free disk?`,
+  );
   process.exit(status ?? 1);
 }

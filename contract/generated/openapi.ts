@@ -1518,9 +1518,9 @@ export interface components {
              * @default hybrid
              * @enum {unknown}
              */
-            mode: "hybrid" | "semantic" | "keyword";
+            mode?: "hybrid" | "semantic" | "keyword";
             /** @default 10 */
-            top_k: number;
+            top_k?: number;
             score_threshold?: number | null;
         };
         SearchResponse: {
@@ -1578,7 +1578,7 @@ export interface components {
              * @description Read all entries again, not only changed ones
              * @default false
              */
-            force: boolean;
+            force?: boolean;
         };
         SyncStatus: {
             source: string;

@@ -11,10 +11,10 @@ EMBEDDING_LIMIT = 127
 CLIPPINGS = np.linspace(0.6, 1.0, 41)
 
 # How much of the difference between channels moves from the activations into the weights.
-SMOOTHING = 0.65
+SMOOTHING = 0.5
 
 # Added to the diagonal of the products, as a share of its mean, so that they can be inverted.
-DAMPING = 0.02
+DAMPING = 0.1
 BLOCK = 128
 
 

@@ -12,9 +12,9 @@ import {
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { API, type Server } from "../http/server.ts";
 import { refuseUnstorableText } from "../http/plain-text.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 import { checker } from "../http/validation.ts";
 import { deleteDocument, patchDocument, reindexDocument } from "./change.ts";
 import { type BulkItem, createDocument, createDocuments } from "./create.ts";

@@ -1,8 +1,8 @@
 import { Embedding, EmbeddingGetQuery, EmbeddingList, EmbeddingQuery } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
-import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 import { getEmbedding, listEmbeddings } from "./read.ts";
 
 const tags = ["embeddings"];

@@ -45,15 +45,15 @@ export async function checkDependencies(context: Context): Promise<Dependency[]>
 async function probe(
   name: Dependency["name"],
   kind: string,
-  ask: () => Promise<string | undefined> | Promise<void>,
+  ask: () => Promise<unknown>,
 ): Promise<Dependency> {
   const started = performance.now();
   const latency = () => Math.round((performance.now() - started) * 10) / 10;
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
   try {
-    const version = await Promise.race<string | void>([ask(), late]);
-    return { name, kind, status: "ok", latency_ms: latency(), ...(version ? { version } : {}) };
+    const version = await Promise.race([ask(), late]);
+    return { name, kind, status: "ok", latency_ms: latency(), ...(typeof version === "string" ? { version } : {}) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { name, kind, status: "failing", latency_ms: latency(), error: message };

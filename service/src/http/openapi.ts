@@ -30,7 +30,11 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       ...schema,
       ...(body === undefined ? {} : { body: byName(body) }),
       ...(isRecord(response)
-        ? { response: Object.fromEntries(Object.entries(response).map(([code, it]) => [code, answer(code, it)])) }
+        ? {
+            response: Object.fromEntries(
+              Object.entries(response).map(([code, it]) => [code, answer(code, it)]),
+            ),
+          }
         : {}),
     };
     return { schema: named, url };

@@ -2,9 +2,9 @@ import { JobList, JobQuery, JobSummary } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { API, type Server } from "../http/server.ts";
 import { withCursor } from "../http/page.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 
 const tags = ["jobs"];
 const params = Type.Object({ id: Type.String() });

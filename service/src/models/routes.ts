@@ -1,7 +1,7 @@
 import { RecreatedIndex } from "@cosmic/contract";
 import type { Context } from "../context.ts";
-import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 import { recreateIndex } from "./recreate-index.ts";
 
 export function modelRoutes(app: Server, context: Context): void {

@@ -1,7 +1,7 @@
 import { SearchQuery, SearchRequest, SearchResponse } from "@cosmic/contract";
 import type { Context } from "../context.ts";
-import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 import { search } from "./search.ts";
 
 const tags = ["search"];

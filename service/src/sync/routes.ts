@@ -3,8 +3,8 @@ import { eq } from "drizzle-orm";
 import { Value } from "typebox/value";
 import type { Context } from "../context.ts";
 import { syncState } from "../db/schema.ts";
-import { API, type Server } from "../http/server.ts";
 import { responses } from "../http/responses.ts";
+import { API, type Server } from "../http/server.ts";
 import { syncJob } from "./run-sync.ts";
 
 const tags = ["sync"];

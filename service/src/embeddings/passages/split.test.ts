@@ -94,7 +94,23 @@ describe("splitPassages", () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return seed % below;
     };
-    const alphabet = [" ", "\n", "\n\n", ". ", "! ", "a", "é", "ß", "字", "👍🏽", "\u200b", "\u0301", "؟", "\t", "word"];
+    const alphabet = [
+      " ",
+      "\n",
+      "\n\n",
+      ". ",
+      "! ",
+      "a",
+      "é",
+      "ß",
+      "字",
+      "👍🏽",
+      "\u200b",
+      "\u0301",
+      "؟",
+      "\t",
+      "word",
+    ];
     for (let run = 0; run < 200; run++) {
       const text = Array.from({ length: random(120) }, () => alphabet[random(alphabet.length)]).join("");
       await expectNothingLost(text, 2 + random(20), random(2));

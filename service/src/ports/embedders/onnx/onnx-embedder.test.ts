@@ -5,7 +5,13 @@ import { CosmicError } from "../../../errors.ts";
 import { type ModelFiles, readModelFiles } from "./model-files.ts";
 import { OnnxEmbedder, type OnnxOptions } from "./onnx-embedder.ts";
 
-const OPTIONS: OnnxOptions = { workers: 2, batchTokens: 256, batchMs: 30, queueTokens: 20_000, queryCacheSize: 10 };
+const OPTIONS: OnnxOptions = {
+  workers: 2,
+  batchTokens: 256,
+  batchMs: 30,
+  queueTokens: 20_000,
+  queryCacheSize: 10,
+};
 const TEXTS = [
   "Today I felt grateful for the small moments of joy",
   "rain",
@@ -13,7 +19,9 @@ const TEXTS = [
   "今天天气很好。",
   "🙂🙂",
   "…",
-  "The train was late again, and I stood on the platform thinking about everything I still have to do. ".repeat(6),
+  "The train was late again, and I stood on the platform thinking about everything I still have to do. ".repeat(
+    6,
+  ),
 ];
 
 let files: ModelFiles;
@@ -27,7 +35,8 @@ afterAll(() => embedder?.close());
 
 const embed = (texts: readonly string[], signal?: AbortSignal) =>
   embedder.embed(texts, { purpose: "document", ...(signal ? { signal } : {}) });
-const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+const cosine = (a: Float32Array, b: Float32Array) =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
 describe("OnnxEmbedder", () => {
   it("gives unit vectors of the model's dimension, in the order of the texts", async () => {
@@ -44,7 +53,10 @@ describe("OnnxEmbedder", () => {
   it("gives a text the same vector alone, in any batch and beside texts of any length", async () => {
     const alone: Float32Array[] = [];
     for (const text of TEXTS) alone.push(...(await embed([text])));
-    const crowd = Array.from({ length: 40 }, (_, i) => `${TEXTS[i % TEXTS.length]} ${"and so on ".repeat(i % 9)}`);
+    const crowd = Array.from(
+      { length: 40 },
+      (_, i) => `${TEXTS[i % TEXTS.length]} ${"and so on ".repeat(i % 9)}`,
+    );
     const mixed = await embed([...crowd, ...TEXTS, ...crowd]);
     alone.forEach((vector, i) => {
       expect(cosine(vector, mixed[crowd.length + i] ?? new Float32Array())).toBeGreaterThan(0.9999);
@@ -52,7 +64,11 @@ describe("OnnxEmbedder", () => {
   });
 
   it("puts what means the same near, and what does not far", async () => {
-    const [joy, happy, tax] = await embed(["I am full of joy", "I feel so happy", "The tax form is due in May"]);
+    const [joy, happy, tax] = await embed([
+      "I am full of joy",
+      "I feel so happy",
+      "The tax form is due in May",
+    ]);
     if (!joy || !happy || !tax) throw new Error("three vectors expected");
     expect(cosine(joy, happy)).toBeGreaterThan(cosine(joy, tax) + 0.3);
   });
@@ -61,7 +77,12 @@ describe("OnnxEmbedder", () => {
     expect(embedder.countTokens("")).toBe(0);
     expect(embedder.countTokens("hello world")).toBe(2);
     expect(embedder.identity.specialTokens).toBe(2);
-    expect(embedder.identity).toMatchObject({ pooling: "mean", normalize: true, dimension: 384, maxTokens: 256 });
+    expect(embedder.identity).toMatchObject({
+      pooling: "mean",
+      normalize: true,
+      dimension: 384,
+      maxTokens: 256,
+    });
   });
 
   it("refuses a text that is too long instead of cutting it", async () => {

@@ -32,7 +32,12 @@ export class WorkerPool {
     this.#pace = pace;
   }
 
-  static async start(setup: WorkerSetup, queue: BatchQueue, pace: Pace, workers: number): Promise<WorkerPool> {
+  static async start(
+    setup: WorkerSetup,
+    queue: BatchQueue,
+    pace: Pace,
+    workers: number,
+  ): Promise<WorkerPool> {
     const pool = new WorkerPool(setup, queue, pace);
     try {
       await Promise.all(Array.from({ length: workers }, () => pool.#addWorker()));

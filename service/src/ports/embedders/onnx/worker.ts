@@ -2,12 +2,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { poolAndNormalize } from "./pooling.ts";
 import { type BatchRequest, STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
 const setup: WorkerSetup = workerData;
 const port = parentPort;
 if (!port) throw new Error("the embedding worker runs in a worker thread only");
 const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
+yieldToOthers();
 try {
   const session = await InferenceSession.create(setup.modelPath, {
     intraOpNumThreads: 1,
