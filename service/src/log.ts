@@ -1,14 +1,35 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { Config } from "./config.ts";
+import { faultReason, rootCause } from "./faults.ts";
 
 /** Lines for people on a terminal, JSON for everything else; on standard error, which leaves the output clean. */
-export function createLog({ level, pretty }: Config["log"]): Logger {
-  if (!pretty) return pino({ level }, pino.destination(2));
-  return pino({
-    level,
-    transport: {
-      target: "pino-pretty",
-      options: { destination: 2, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname,reqId" },
-    },
-  });
+export function createLog(
+  { level, pretty }: Config["log"],
+  destination: DestinationStream = pino.destination(2),
+): Logger {
+  const options: LoggerOptions = { level, serializers: { err: loggedFault } };
+  if (!pretty) return pino(options, destination);
+  const transport = {
+    target: "pino-pretty",
+    options: { destination: 2, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname,reqId" },
+  };
+  return pino({ ...options, transport });
+}
+
+/** Ids may be logged, texts never: of a fault only what names it is kept, not the values it carries. */
+function loggedFault(fault: unknown) {
+  const root = rootCause(fault);
+  return {
+    type: root instanceof Error ? root.name : typeof root,
+    message: faultReason(fault),
+    ...(root instanceof Error && "code" in root ? { code: String(root.code) } : {}),
+    // The frames only: the first lines repeat the message of what was wrapped.
+    stack:
+      fault instanceof Error
+        ? fault.stack
+            ?.split("\n")
+            .filter((line) => /^\s+at /.test(line))
+            .join("\n")
+        : "",
+  };
 }

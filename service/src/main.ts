@@ -1,6 +1,5 @@
-import { enableCompileCache } from "node:module";
+import { loadFaster } from "./faster-loading.ts";
 
-// Parsed code is kept between starts, which is most of what a start would spend its time on.
-enableCompileCache();
+loadFaster();
 const { runCommandLine } = await import("./cli/command-line.ts");
 process.exitCode = await runCommandLine(process.argv.slice(2));

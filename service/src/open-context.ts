@@ -10,6 +10,7 @@ import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
 import { createDatabaseJournal } from "./ports/journal/database.ts";
 import { createFolderObjects } from "./ports/objects/folder.ts";
 import { createPgBossQueue } from "./ports/queue/pg-boss.ts";
+import type { Queue } from "./ports/queue/queue.ts";
 import { createSqliteIndex } from "./ports/search-index/sqlite/create.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
@@ -38,17 +39,13 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const searchIndex = opened.adopt(createSqliteIndex({ folder: join(config.dataFolder, "index") }), (it) =>
     it.close(),
   );
-  const database = opened.adopt(await openMigrated(config), (it) => it.close());
+  const database = opened.adopt(await openDatabase(config.database), (it) => it.close());
   const objects = opened.adopt(await createFolderObjects(join(config.dataFolder, "objects")), (it) =>
     it.close(),
   );
   const journal = createDatabaseJournal(database.orm);
-  const queue = opened.adopt(
-    await createPgBossQueue(database, {
-      exclusive: config.database.kind === "pglite",
-      report: (level, message, cause) => log[level === "warning" ? "warn" : "error"]({ err: cause }, message),
-    }),
-    (it) => it.close({ graceMs: STOP_GRACE_MS }),
+  const queue = opened.adopt(await database.alone(() => openSchemas(config, database, log)), (it) =>
+    it.close({ graceMs: STOP_GRACE_MS }),
   );
   const embedder = await embedderOpening;
   const activeIndex = await activateIndex(database.orm, searchIndex, embedder.identity, config.passages);
@@ -71,13 +68,11 @@ export async function openContext(config: Config, options: OpenOptions): Promise
 /** Running jobs get this long to end when the process stops; what is not done by then is run at the next start. */
 const STOP_GRACE_MS = 5_000;
 
-async function openMigrated(config: Config): Promise<Database> {
-  const database = await openDatabase(config.database);
-  try {
-    await database.migrate();
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+/** Both make tables where there are none. */
+async function openSchemas(config: Config, database: Database, log: FastifyBaseLogger): Promise<Queue> {
+  await database.migrate();
+  return createPgBossQueue(database, {
+    exclusive: config.database.kind === "pglite",
+    report: (level, message, cause) => log[level === "warning" ? "warn" : "error"]({ err: cause }, message),
+  });
 }

@@ -20,12 +20,17 @@ export type DatabaseConfig =
 export interface Database {
   orm: Db;
   engine: { kind: "pglite"; pglite: PGlite } | { kind: "postgresql"; pool: pg.Pool };
-  /** Brings the schema up to date. Safe to call from several processes. */
+  /** Brings the schema up to date. */
   migrate(): Promise<void>;
+  /** Runs what makes or changes schemas, one process at a time. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Version of the server, also the proof that it answers. */
   version(): Promise<string>;
   close(): Promise<void>;
 }
+
+/** Any number that no other program on the same server uses. */
+const SCHEMA_LOCK = 20_260_101;
 
 const migrations = {
   migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)),
@@ -45,6 +50,8 @@ async function openPglite(folder: string | undefined): Promise<Database> {
     orm,
     engine: { kind: "pglite", pglite },
     migrate: () => migratePglite(orm, migrations),
+    // One process owns the folder, so it is alone already.
+    alone: (work) => work(),
     async version() {
       const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
       return `PGlite, PostgreSQL ${rows[0]?.server_version}`;
@@ -61,14 +68,14 @@ async function openPostgres(config: { url: string; poolSize: number }): Promise<
   return {
     orm,
     engine: { kind: "postgresql", pool },
-    async migrate() {
+    migrate: () => migrateNode(orm, migrations),
+    async alone(work) {
       const client = await pool.connect();
       try {
-        // Two processes that start together must not run the same migration.
-        await client.query("SELECT pg_advisory_lock(20260101)");
-        await migrateNode(drizzleNode(client, { schema }), migrations);
+        await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`);
+        return await work();
       } finally {
-        await client.query("SELECT pg_advisory_unlock(20260101)");
+        await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
         client.release();
       }
     },

@@ -2,7 +2,8 @@ import type { BulkResult, DocumentCreate } from "@cosmic/contract";
 import { v7 as uuidv7 } from "uuid";
 import type { Context } from "../context.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
-import { CosmicError } from "../errors.ts";
+import type { CosmicError } from "../errors.ts";
+import { toCosmicError } from "../faults.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
 import { insertDocuments, type NewDocument } from "./document-rows.ts";
@@ -89,8 +90,6 @@ function toNewDocument({ config }: Context, input: DocumentCreate): NewDocument 
 }
 
 function describe(error: unknown) {
-  if (error instanceof CosmicError) {
-    return { code: error.code, detail: error.message, ...(error.field ? { field: error.field } : {}) };
-  }
-  return { code: "database_unavailable", detail: "The document was not written. Send it again." };
+  const { code, message, field } = toCosmicError(error);
+  return { code, detail: message, ...(field ? { field } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { attributesOf } from "../documents/attributes.ts";
 import { CosmicError } from "../errors.ts";
+import { faultReason } from "../faults.ts";
 import type { JobContext } from "../ports/queue/queue.ts";
 import type { IndexedDocument } from "../ports/search-index/search-index.ts";
 import { complete } from "./complete.ts";
@@ -27,7 +28,7 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
         await embedGroup(context, group, job.signal);
       } catch (error) {
         if (!lastTry || job.signal.aborted) throw error;
-        await markFailed(context.database.orm, group, reason(error));
+        await markFailed(context.database.orm, group, faultReason(error));
         failed += group.length;
       }
       for (const document of group) open.delete(document);
@@ -102,8 +103,4 @@ async function giveBack(
   const cancelled = signal.reason instanceof CosmicError && signal.reason.code === "cancelled";
   if (cancelled) await markFailed(context.database.orm, open, "The job was cancelled.");
   else await release(context.database.orm, open);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import type { Dependency, Health } from "@cosmic/contract";
 import type { Context } from "../context.ts";
 import { countByStatus } from "../embeddings/embedding-states.ts";
+import { faultReason } from "../faults.ts";
 import { VERSION } from "../version.ts";
 
 /** A dependency that has not answered by then counts as failing. */
@@ -53,10 +54,15 @@ async function probe(
   const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
   try {
     const version = await Promise.race([ask(), late]);
-    return { name, kind, status: "ok", latency_ms: latency(), ...(typeof version === "string" ? { version } : {}) };
+    return {
+      name,
+      kind,
+      status: "ok",
+      latency_ms: latency(),
+      ...(typeof version === "string" ? { version } : {}),
+    };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { name, kind, status: "failing", latency_ms: latency(), error: message };
+    return { name, kind, status: "failing", latency_ms: latency(), error: faultReason(error) };
   } finally {
     clearTimeout(timer);
   }

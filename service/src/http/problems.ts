@@ -1,12 +1,13 @@
 import type { ErrorCode, Problem } from "@cosmic/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { CosmicError } from "../errors.ts";
+import { toCosmicError } from "../faults.ts";
 import { STATUS_OF } from "./error-table.ts";
 import { InvalidInput } from "./validation.ts";
 
 /** The one error handler: every fault becomes `application/problem+json` with a stable code. */
 export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const fault = toCosmicError(error);
+  const fault = known(error);
   const status = STATUS_OF[fault.code];
   if (status >= 500) request.log.error({ err: error }, "request failed");
   if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
@@ -33,19 +34,14 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply) {
   );
 }
 
-function toCosmicError(error: FastifyError | Error): CosmicError {
+function known(error: FastifyError | Error): CosmicError {
   if (error instanceof CosmicError) return error;
   const code = "code" in error ? String(error.code) : "";
-  const known = FASTIFY_CODES[code];
-  if (known) return new CosmicError(known.code, known.detail);
-  const storage = storageFault(code);
-  if (storage) return storage;
+  const input = FASTIFY_CODES[code];
+  if (input) return new CosmicError(input.code, input.detail);
   if ("statusCode" in error && Number(error.statusCode) < 500)
     return new CosmicError("bad_request", error.message);
-  return new CosmicError(
-    "internal",
-    "Something went wrong here. The log has the details under the request id.",
-  );
+  return toCosmicError(error);
 }
 
 const FASTIFY_CODES: Partial<Record<string, { code: ErrorCode; detail: string }>> = {
@@ -57,17 +53,3 @@ const FASTIFY_CODES: Partial<Record<string, { code: ErrorCode; detail: string }>
     detail: "Send JSON, with the header Content-Type: application/json.",
   },
 };
-
-function storageFault(code: string): CosmicError | undefined {
-  if (code === "ENOSPC") return new CosmicError("storage_full", "The disk is full. Free some space.");
-  if (code === "EROFS" || code === "EACCES") {
-    return new CosmicError(
-      "storage_read_only",
-      "The data folder cannot be written to. Check its permissions.",
-    );
-  }
-  if (code === "ECONNREFUSED" || code === "57P01" || code === "08006") {
-    return new CosmicError("database_unavailable", "The database cannot be reached. Try again later.");
-  }
-  return undefined;
-}

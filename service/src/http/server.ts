@@ -29,6 +29,8 @@ export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) 
     return503OnClosing: true,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
+  // The types say what is answered; compiling a serializer a schema would cost the start more than it ever saves.
+  app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
   app.addHook("preValidation", async (request) => {

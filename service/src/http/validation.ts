@@ -1,9 +1,10 @@
 import type { ErrorCode, Problem } from "@cosmic/contract";
 import type { FastifySchemaCompiler } from "fastify";
-import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import type { TProperties, TSchema } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
 import type { TLocalizedValidationError } from "typebox/error";
 import { Set as setFormat } from "typebox/format";
+import { Value } from "typebox/value";
 import { isDateOrTimestamp } from "../documents/dates.ts";
 import { CosmicError } from "../errors.ts";
 
@@ -27,15 +28,20 @@ export class InvalidInput extends CosmicError {
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = checker(schema);
-  const validator = Compile(schema);
   if (httpPart === "body") return (value: unknown) => attempt(() => check(value));
-  return (value: unknown) => attempt(() => check(validator.Default(validator.Convert(value))));
+  return (value: unknown) => attempt(() => check(Value.Default(schema, Value.Convert(schema, value))));
 };
 
-/** @returns a function that gives the value back, or throws `InvalidInput` */
+/**
+ * Compiled when the first value comes: most routes are not asked for in the first second.
+ *
+ * @returns a function that gives the value back, or throws `InvalidInput`
+ */
 export function checker<S extends TSchema>(schema: S) {
-  const validator = Compile(schema);
+  let compiled: Validator<TProperties, S> | undefined;
   return (value: unknown) => {
+    compiled ??= Compile(schema);
+    const validator = compiled;
     if (validator.Check(value)) return value;
     const errors = explain(validator.Errors(value));
     const [first] = errors;

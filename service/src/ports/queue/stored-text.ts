@@ -1,10 +1,11 @@
+import { faultReason } from "../../faults.ts";
+
 /** Longest reason that is kept with a job, in UTF-16 code units. */
 const MAX_REASON = 2_000;
 
 /** Why a run failed, as one plain text without a stack, fit to be stored. */
 export function failureReason(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return storableText(text).slice(0, MAX_REASON);
+  return storableText(faultReason(error)).slice(0, MAX_REASON);
 }
 
 /** JSON that PostgreSQL takes as jsonb, which refuses NUL and halves of surrogate pairs. */

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Config, ROOT } from "../../config.ts";
+import { ModelCache } from "../../ports/embedders/onnx/hub-cache.ts";
+import { readModelFiles } from "../../ports/embedders/onnx/model-files.ts";
+import { type Check, fail, ok, warn } from "./check.ts";
+import { checkGoldenVectors } from "./golden.ts";
+
+const PATIENCE_MS = 5_000;
+const HASH_LENGTH = 12;
+
+export async function* checkModel(config: Config): AsyncGenerator<Check> {
+  const { model, modelFile: weightFile, maxTokens } = config.embedding;
+  const folder = await findFolder(config);
+  if (folder === undefined) {
+    yield await checkHub(config);
+    return;
+  }
+  try {
+    const files = await readModelFiles(folder, { weightFile, maxTokens });
+    yield (await checkHashes(folder)) ??
+      ok("Model", `${model}, weights ${files.identity.weights.slice(0, HASH_LENGTH)}`);
+    yield await checkGoldenVectors(folder, files);
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    yield fail("Model", found, "Put its files back as they were, or set EMBEDDING_MODEL to another model.");
+  }
+}
+
+/** Where the embedder would find it without downloading anything. */
+async function findFolder({ embedding: { model }, dataFolder }: Config): Promise<string | undefined> {
+  const shipped = join(ROOT, "models", model.replace(/^sentence-transformers\//, ""));
+  if (existsSync(join(shipped, "config.json"))) return shipped;
+  const folder = isAbsolute(model) ? model : resolve(ROOT, model);
+  if (existsSync(folder)) return folder;
+  const [name = "", revision = "main"] = model.split("@");
+  const cache = new ModelCache(join(dataFolder, "models"));
+  const commit = await cache.pinned(name, revision);
+  return commit === undefined ? undefined : cache.folderOf(name, commit);
+}
+
+async function checkHub({ embedding: { model, hubUrl } }: Config): Promise<Check> {
+  const found = `${model} is not on this machine`;
+  try {
+    await fetch(hubUrl, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return warn("Model", found, `The next start downloads it from ${hubUrl}, which answers.`);
+  } catch {
+    const advice = `${hubUrl} does not answer: check the network or HF_ENDPOINT, or set EMBEDDING_MODEL to a folder.`;
+    return fail("Model", found, advice);
+  }
+}
+
+/** Against the list that a model of this repository comes with. */
+async function checkHashes(folder: string): Promise<Check | undefined> {
+  const list = join(folder, "SHA256SUMS");
+  if (!existsSync(list)) return undefined;
+  for (const line of (await readFile(list, "utf8")).trim().split("\n")) {
+    const [expected = "", file = ""] = line.split(/\s+\*?/);
+    const actual = await sha256(join(folder, file)).catch(() => "missing");
+    if (actual === expected) continue;
+    const found = `${file} is ${actual === "missing" ? "missing" : "not the file that was published"}`;
+    return fail("Model", found, `Bring it back with \`git checkout -- ${file}\` in ${folder}.`);
+  }
+  return undefined;
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,128 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { VERSION } from "../version.ts";
+import type { Terminal } from "./terminal.ts";
+
+const SEARCH_MODES = ["hybrid", "semantic", "keyword"];
+const JOB_STATES = ["waiting", "active", "completed", "failed", "cancelled"];
+
+/** All commands with their options. What a command needs is loaded when it runs, so that help comes at once. */
+export function buildProgram(terminal: Terminal): Command {
+  const program = new Command("cosmic")
+    .description("Embeddings, semantic search and insight over what people write about their lives.")
+    .version(VERSION)
+    .option("--json", "print one JSON value and nothing else on standard output")
+    .option("--verbose", "log more, and print the stack of an error")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .hook("preAction", (_, command) => {
+      const { json, verbose } = command.optsWithGlobals<{ json?: boolean; verbose?: boolean }>();
+      terminal.json = json ?? false;
+      terminal.verbose = verbose ?? false;
+    });
+  addServiceCommands(program, terminal);
+  addDocumentCommands(program, terminal);
+  addJobCommands(program, terminal);
+  return program;
+}
+
+function addServiceCommands(program: Command, terminal: Terminal): void {
+  program
+    .command("start")
+    .description("run the service until it is told to stop")
+    .action(async () => (await import("./start.ts")).start(terminal));
+  program
+    .command("status")
+    .description("what runs, what does not, and how many documents there are")
+    .action(async () => (await import("./status.ts")).status(terminal));
+  program
+    .command("doctor")
+    .description("check configuration, machine, model and data, and say what to do about what is wrong")
+    .action(async () => (await import("./doctor.ts")).doctor(terminal));
+  program
+    .command("migrate")
+    .description("bring the database schema up to date")
+    .action(async () => (await import("./migrate.ts")).migrate(terminal));
+  program
+    .command("recreate-index")
+    .description("build the search index again from the documents")
+    .option("-y, --yes", "do not ask")
+    .option("--no-wait", "do not wait until it is full")
+    .action(async (options) => (await import("./recreate-index.ts")).recreateIndex(terminal, options));
+}
+
+function addDocumentCommands(program: Command, terminal: Terminal): void {
+  program
+    .command("search")
+    .description("find documents by meaning and by word")
+    .argument("<query...>", "what to look for")
+    .option("-u, --user <id>", "documents of this user only")
+    .option("-t, --type <type>", "documents of this type only")
+    .option("-k, --top-k <count>", "how many to find", positive, 10)
+    .addOption(new Option("-m, --mode <mode>", "how to look").choices(SEARCH_MODES).default("hybrid"))
+    .option("--from <date>", "from this day or time on")
+    .option("--to <date>", "up to this day or time")
+    .action(async (words, options) => (await import("./search.ts")).search(terminal, words, options));
+  program
+    .command("add")
+    .description("add text files, or the text on standard input, as documents")
+    .argument("<file...>", "text files in UTF-8; - is standard input")
+    .requiredOption("-u, --user <id>", "whose documents these are")
+    .option("--title <title>", "title; the name of the file without one")
+    .option("-t, --type <type>", "type, such as journal_entry or note")
+    .option("-d, --date <date>", "day or time the text is about, such as 2026-01-31")
+    .option("--metadata <key=value>", "may be given several times", metadata, {})
+    .option("--no-wait", "do not wait until they can be found")
+    .action(async (files, options) => (await import("./add.ts")).add(terminal, files, options));
+  program
+    .command("sync")
+    .description("read the journal now")
+    .option("-u, --user <id>", "entries of this user only")
+    .option("--since <date>", "entries changed since this day or time only")
+    .option("--force", "read all entries again, not only changed ones")
+    .option("--no-wait", "do not wait until it is done")
+    .action(async (options) => (await import("./sync.ts")).sync(terminal, options));
+  program
+    .command("retry-failed")
+    .description("embed all failed documents again")
+    .option("--no-wait", "do not wait until it is done")
+    .action(async (options) => (await import("./retry-failed.ts")).retryFailed(terminal, options));
+}
+
+function addJobCommands(program: Command, terminal: Terminal): void {
+  const jobs = program.command("jobs").description("work in the background");
+  jobs
+    .command("list", { isDefault: true })
+    .description("list jobs, newest first")
+    .option("--name <name>", "jobs of this kind only")
+    .addOption(new Option("--state <state>", "jobs in this state only").choices(JOB_STATES))
+    .option("--limit <count>", "how many to list", positive, 20)
+    .action(async (options) => (await import("./jobs.ts")).listJobs(terminal, options));
+  jobs
+    .command("cancel")
+    .description("cancel a waiting or running job")
+    .argument("<id>")
+    .action(async (id) => (await import("./jobs.ts")).cancelJob(terminal, id));
+  jobs
+    .command("retry")
+    .description("run a failed or cancelled job again")
+    .argument("<id>")
+    .action(async (id) => (await import("./jobs.ts")).retryJob(terminal, id));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+/** Numbers, true, false and null are taken as such, everything else is text. */
+function metadata(text: string, known: Record<string, unknown>): Record<string, unknown> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError("Write it as key=value.");
+  const scalar = value === "true" || value === "false" || value === "null" || String(Number(value)) === value;
+  return {
+    ...known,
+    [key]: scalar && value !== "NaN" && !value.endsWith("Infinity") ? JSON.parse(value) : value,
+  };
+}

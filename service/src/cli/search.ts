@@ -1,0 +1,49 @@
+import { type SearchHit, SearchResponse } from "@cosmic/contract";
+import { loadConfig } from "./configuration.ts";
+import { printable, wrap } from "./plain-text.ts";
+import { openSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface SearchOptions {
+  user?: string;
+  type?: string;
+  topK: number;
+  mode: string;
+  from?: string;
+  to?: string;
+}
+
+const WIDTH = 96;
+const EXCERPT_LINES = 3;
+
+export async function search(
+  terminal: Terminal,
+  words: readonly string[],
+  options: SearchOptions,
+): Promise<void> {
+  await using session = await openSession(loadConfig(), terminal, "search");
+  const found = await session.post("/search/", SearchResponse, {
+    query: words.join(" "),
+    user_id: options.user,
+    document_type: options.type,
+    date_from: options.from,
+    date_to: options.to,
+    mode: options.mode,
+    top_k: options.topK,
+  });
+  terminal.answer(found, () =>
+    found.results.length > 0
+      ? found.results.flatMap(lines)
+      : ["Nothing was found. `cosmic status` tells what is still to be embedded."],
+  );
+}
+
+function lines(hit: SearchHit, i: number): string[] {
+  const date = (hit.entry_date ?? hit.created_at).slice(0, 10);
+  const score = hit.score === null ? "   –" : hit.score.toFixed(2);
+  const title = printable(hit.title) || "(no title)";
+  return [
+    `${String(i + 1).padStart(2)}  ${score}  ${date}  ${title}  (${hit.matched_by.join(" and ")})`,
+    ...wrap(printable(hit.passage.text), WIDTH - 4, EXCERPT_LINES).map((line) => `    ${line}`),
+  ];
+}

@@ -1,0 +1,78 @@
+import { Document, Health, JobSummary } from "@cosmic/contract";
+import { CommandError } from "./command-error.ts";
+import { pause } from "./interruption.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+const ASK_EVERY_MS = 200;
+
+/** Waits until each of these documents is embedded or has failed. */
+export async function waitForDocuments(
+  session: Session,
+  terminal: Terminal,
+  ids: readonly string[],
+): Promise<Map<string, Document>> {
+  const ended = new Map<string, Document>();
+  await attended(session, terminal, "Embedding", async (show) => {
+    // One after the other: while the first of them is not done, the others need not be asked about.
+    for (const id of ids) {
+      for (;;) {
+        show(ended.size, ids.length);
+        const document = await session.get(`/documents/${id}/`, Document);
+        if (document.embedding_status === "completed" || document.embedding_status === "failed") {
+          ended.set(id, document);
+          break;
+        }
+        await pause(ASK_EVERY_MS, terminal.signal);
+      }
+    }
+  });
+  return ended;
+}
+
+/** Waits until no document is pending or in work any more, whoever added it. */
+export async function waitForEmbedding(session: Session, terminal: Terminal): Promise<Health["documents"]> {
+  return attended(session, terminal, "Embedding", async (show) => {
+    for (let total = 0; ; ) {
+      const { documents } = await session.get("/health/", Health);
+      const left = documents.pending + documents.processing;
+      if (left === 0) return documents;
+      total = Math.max(total, left);
+      show(total - left, total);
+      await pause(ASK_EVERY_MS, terminal.signal);
+    }
+  });
+}
+
+/** @throws CommandError if it fails or is cancelled */
+export async function waitForJob(session: Session, terminal: Terminal, id: string): Promise<JobSummary> {
+  return attended(session, terminal, "Working", async (show) => {
+    for (;;) {
+      const job = await session.get(`/jobs/${id}/`, JobSummary);
+      if (job.state === "completed") return job;
+      if (job.state === "failed" || job.state === "cancelled") {
+        throw new CommandError(
+          `Job ${id} ${job.state === "failed" ? "failed" : "was cancelled"}: ${job.error ?? "no reason given"}`,
+        );
+      }
+      show(0, 0, job.progress?.message ?? job.error ?? "");
+      await pause(ASK_EVERY_MS, terminal.signal);
+    }
+  });
+}
+
+/** Shows the progress of work that goes on without this command when it is interrupted, and then says so. */
+async function attended<T>(
+  session: Session,
+  terminal: Terminal,
+  title: string,
+  work: (show: (done: number, total: number, message?: string) => void) => Promise<T>,
+): Promise<T> {
+  const progress = terminal.progress(title);
+  try {
+    return await work((done, total, message) => progress.update(done, total, message));
+  } finally {
+    progress[Symbol.dispose]();
+    if (terminal.signal.aborted) terminal.note(session.unattended);
+  }
+}

@@ -1,0 +1,143 @@
+import { SEARCH_MODES, type SearchRequest } from "@cosmic/contract";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestService, type TestService } from "./test-service.ts";
+
+let service: TestService;
+const ids = new Map<string, string>();
+
+const DOCUMENTS = [
+  {
+    key: "sea",
+    user_id: "ann",
+    title: "Sea",
+    text: "We swam in the cold sea before breakfast.",
+    entry_date: "2024-07-01",
+    metadata: { mood: "happy", km: 3 },
+  },
+  {
+    key: "exam",
+    user_id: "ann",
+    title: "Exam",
+    text: "I could not sleep, the exam is tomorrow and I am scared.",
+    entry_date: "2024-11-10",
+    metadata: { mood: "anxious" },
+  },
+  {
+    key: "note",
+    user_id: "ann",
+    title: "List",
+    text: "Milk, eggs, and a birthday card for Wilhelmina.",
+    document_type: "note",
+    entry_date: "2024-07-02",
+  },
+  {
+    key: "other",
+    user_id: "bob",
+    title: "Sea",
+    text: "The sea was rough and the ferry did not leave.",
+    entry_date: "2024-07-01",
+    metadata: { mood: "happy" },
+  },
+];
+
+beforeAll(async () => {
+  service = await startTestService();
+  for (const { key, ...body } of DOCUMENTS) {
+    const { data } = await service.client.POST("/api/v1/documents/", { body });
+    ids.set(data?.id ?? "", key);
+  }
+  // Long, with what is looked for near its end.
+  const text = `${"The days went by without anything to tell. ".repeat(120)}Then my brother called from Lisbon. ${"And again nothing happened here. ".repeat(60)}`;
+  const { data } = await service.client.POST("/api/v1/documents/", { body: { user_id: "cleo", text } });
+  ids.set(data?.id ?? "", "long");
+  await service.settled();
+});
+afterAll(() => service?.stop());
+
+async function search(body: SearchRequest) {
+  const { data, error } = await service.client.POST("/api/v1/search/", { body });
+  if (!data) throw new Error(JSON.stringify(error));
+  return data;
+}
+const keys = async (body: SearchRequest) =>
+  (await search(body)).results.map((hit) => ids.get(hit.document_id));
+
+describe("search", () => {
+  it("never shows one user what another wrote", async () => {
+    expect(await keys({ query: "sea", user_id: "ann", mode: "keyword" })).toEqual(["sea"]);
+    expect(await keys({ query: "sea", user_id: "bob" })).toEqual(["other"]);
+    expect(await keys({ query: "sea", user_id: "nobody" })).toEqual([]);
+  });
+
+  it("searches all users when none is named", async () => {
+    expect((await keys({ query: "sea", mode: "keyword" })).sort()).toEqual(["other", "sea"]);
+  });
+
+  it("finds by meaning without a common word", async () => {
+    expect((await keys({ query: "nervous about a test", user_id: "ann", mode: "semantic" }))[0]).toBe("exam");
+  });
+
+  it("finds a name that the model does not know", async () => {
+    const [hit] = (await search({ query: "Wilhelmina", user_id: "ann" })).results;
+    expect(ids.get(hit?.document_id ?? "")).toBe("note");
+    expect(hit?.matched_by).toContain("keyword");
+    expect(hit?.ranks.keyword).toBe(1);
+    expect(hit?.score).toBeTypeOf("number");
+  });
+
+  it("filters by type, metadata and date", async () => {
+    const user_id = "ann";
+    expect(await keys({ query: "sea", user_id, document_type: "note" })).toEqual(["note"]);
+    expect(await keys({ query: "sea", user_id, metadata: { mood: "happy" } })).toEqual(["sea"]);
+    expect(await keys({ query: "sea", user_id, metadata: { km: 3 } })).toEqual(["sea"]);
+    expect(await keys({ query: "sea", user_id, metadata: { km: "3" } })).toEqual([]);
+    expect(
+      (await keys({ query: "sea", user_id, date_from: "2024-07-01", date_to: "2024-07-02" })).sort(),
+    ).toEqual(["note", "sea"]);
+    expect(await keys({ query: "sea", user_id, date_to: "2024-07-01" })).toEqual(["sea"]);
+    expect(await keys({ query: "sea", user_id, date_from: "2025-01-01" })).toEqual([]);
+  });
+
+  it("cuts the semantic leg by the threshold, not the words", async () => {
+    expect(await keys({ query: "sea", user_id: "ann", mode: "semantic", score_threshold: 0.99 })).toEqual([]);
+    const { results } = await search({ query: "sea", user_id: "ann", score_threshold: 0.99 });
+    expect(results.map(({ matched_by }) => matched_by)).toEqual([["keyword"]]);
+  });
+
+  it("shows the passage that matched with its place in the text", async () => {
+    for (const mode of SEARCH_MODES) {
+      const { results } = await search({ query: "brother in Lisbon", user_id: "cleo", mode });
+      expect(results).toHaveLength(1);
+      const [hit] = results;
+      expect(hit?.passage.text).toContain("my brother called from Lisbon");
+      expect(hit?.text.slice(hit.passage.start, hit.passage.end)).toBe(hit?.passage.text);
+      expect(hit?.passage.text.length).toBeLessThan(800);
+    }
+  });
+
+  it("gives no more than top_k", async () => {
+    expect(await keys({ query: "sea", user_id: "ann", top_k: 1 })).toHaveLength(1);
+  });
+
+  it.each([
+    '"',
+    "NEAR(a b)",
+    "a AND",
+    "*",
+    "-",
+    "c++ (x)",
+    "' OR 1=1 --",
+    "🙂",
+    "the of and",
+    "x".repeat(9_000),
+  ])("takes any query: %j", async (query) =>
+    expect((await search({ query, user_id: "ann" })).count).toBeGreaterThanOrEqual(0),
+  );
+
+  it("answers a browser too", async () => {
+    const { data } = await service.client.GET("/api/v1/search/", {
+      params: { query: { query: "sea", user_id: "bob", top_k: 3, mode: "keyword" } },
+    });
+    expect(data?.results.map((hit) => ids.get(hit.document_id))).toEqual(["other"]);
+  });
+});
