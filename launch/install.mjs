@@ -29,8 +29,7 @@ export function installWhatIsMissing() {
   const installed = existsSync(STAMP) && existsSync(NODE) ? readFileSync(STAMP, "utf8") : "";
   if (installed === wanted) return;
   console.error("Installing what is missing. This takes a minute or two, and only once.");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  run(npm, [
+  run("npm", [
     "ci",
     "--no-audit",
     "--no-fund",

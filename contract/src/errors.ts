@@ -22,7 +22,6 @@ export const ERROR_CODES = [
   "embedding_not_found",
   "job_not_found",
   "job_already_ended",
-  "method_not_allowed",
   "conflict",
   "overloaded",
   "embedder_unavailable",
@@ -45,7 +44,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** RFC 9457 problem details. */
 export const Problem = Type.Object(
   {
-    type: Type.String({ description: "URI reference of the kind of problem" }),
+    type: Type.String({ description: "URI of the kind of problem; docs/errors.md has them all" }),
     title: Type.String(),
     status: Type.Integer(),
     code: Type.Enum([...ERROR_CODES], { description: "Stable code, for programs" }),

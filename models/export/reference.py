@@ -45,7 +45,9 @@ class Reference:
         return self.normalise(x + y, f"{name}.output.LayerNorm")
 
     def dense(self, x, name):
-        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        # One product of two matrices: numpy would make one a text out of three dimensions.
+        y = x.reshape(-1, x.shape[-1]) @ self.weights[f"{name}.weight"].T
+        return y.reshape(*x.shape[:-1], -1) + self.weights[f"{name}.bias"]
 
     def normalise(self, x, name):
         x = x - x.mean(axis=-1, keepdims=True)
@@ -59,7 +61,7 @@ class Reference:
         for index, ids in enumerate(texts):
             by_length.setdefault(len(ids), []).append(index)
         for length, members in by_length.items():
-            step = max(1, 2048 // length)
+            step = max(1, 1024 // length)
             for start in range(0, len(members), step):
                 batch = members[start : start + step]
                 states = self.last_hidden_state(np.array([texts[i] for i in batch]))

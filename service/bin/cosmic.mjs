@@ -1,15 +1,22 @@
 #!/usr/bin/env node
 // Started by whatever Node the machine has; the service itself wants the one that the lock file names.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+const program = process.platform === "win32" ? "node.exe" : "node";
+const node = fileURLToPath(new URL(`../../node_modules/node/bin/${program}`, import.meta.url));
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const own = fileURLToPath(new URL(`../../node_modules/node/bin/node${process.platform === "win32" ? ".exe" : ""}`, import.meta.url));
-if (!existsSync(own)) {
-  console.error("Run `npm start` or `npm install` first.");
-  process.exit(1);
+
+if (existsSync(node)) {
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  // Ctrl-C reaches the child by itself; here it must only not end this process before the child.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+  });
+} else {
+  console.error("Nothing is installed yet. Run `npm start` or `npm install` first.");
+  process.exitCode = 1;
 }
-for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
-const { status, signal } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: "inherit" });
-process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1);

@@ -8,7 +8,7 @@ import type { Objects } from "./ports/objects/objects.ts";
 import type { Queue } from "./ports/queue/queue.ts";
 import type { SearchIndex } from "./ports/search-index/search-index.ts";
 
-/** All that a feature may use. Made once, in `start.ts`. */
+/** All that a feature may use. Made once, in `open-context.ts`. */
 export interface Context {
   config: Config;
   log: FastifyBaseLogger;

@@ -49,6 +49,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   );
   const embedder = await embedderOpening;
   const activeIndex = await activateIndex(database.orm, searchIndex, embedder.identity, config.passages);
+  if (activeIndex.damaged) log.error({ err: activeIndex.damaged }, "the search index cannot be used");
   const kept = opened.move();
   return {
     config,

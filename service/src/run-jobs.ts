@@ -7,7 +7,10 @@ import { runSync, syncJob } from "./sync/run-sync.ts";
 
 /** Starts to run every kind of job in this process. */
 export async function runJobs(context: Context): Promise<void> {
-  const { queue } = context;
+  const { queue, config, activeIndex } = context;
+  // The only process of its data folder: whatever is unfinished now, nobody is at it. With a new model every
+  // document is unfinished, whoever else may be there.
+  if (config.database.kind === "pglite" || activeIndex.rebuilt) await sweep(context, 0);
   await queue.work(embedJob, (payload, job) => embedDocuments(context, payload, job));
   await queue.work(syncJob, (payload, job) => runSync(context, payload, job));
   await queue.work(sweepJob, () => sweep(context));
@@ -21,6 +24,4 @@ export async function runJobs(context: Context): Promise<void> {
 export async function runSchedules(context: Context): Promise<void> {
   await context.queue.schedule(syncJob, context.config.sync.cron, {});
   await context.queue.schedule(sweepJob, SWEEP_CRON, {});
-  // The only process of its data folder: whatever is unfinished now, nobody is at it.
-  if (context.config.database.kind === "pglite") await sweep(context, 0);
 }

@@ -5,18 +5,33 @@ import { buildProgram } from "./program.ts";
 import { reportFault } from "./report-fault.ts";
 import { Terminal } from "./terminal.ts";
 
-/** Runs one command. @returns the exit code: 0 done, 1 failed, 2 used wrongly, 128 and more stopped by a signal */
+const USAGE_ERROR = 2;
+
+/**
+ * Runs one `cosmic` command.
+ *
+ * @param argv what stands behind the name of the program
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 128 and the number of the signal when interrupted
+ */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  using watching = watchSignals();
-  const terminal = new Terminal(watching.signal);
+  ignoreClosedPipe();
+  using watch = watchSignals();
+  const terminal = new Terminal(watch.signal);
   try {
     await buildProgram(terminal).parseAsync([...argv], { from: "user" });
     return terminal.exitCode;
   } catch (fault) {
-    if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
-    if (watching.signal.aborted && watching.signal.reason instanceof Interrupted)
-      return watching.signal.reason.exitCode;
+    // Commander has printed the help or the mistake already.
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : USAGE_ERROR;
+    if (fault instanceof Interrupted) return fault.exitCode;
     reportFault(fault, terminal);
     return fault instanceof CommandError ? fault.exitCode : 1;
   }
+}
+
+/** `cosmic search … | head` closes the pipe early, which is no fault. */
+function ignoreClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }

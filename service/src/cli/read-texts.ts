@@ -28,7 +28,17 @@ export async function readTexts(
 
 async function readInput(terminal: Terminal): Promise<Uint8Array> {
   if (process.stdin.isTTY) terminal.note("Write the text, and end it with Ctrl-D on a line of its own.");
-  return buffer(process.stdin);
+  // Ctrl-C ends the reading, which would otherwise go on until the input ends.
+  const stop = () => process.stdin.destroy();
+  terminal.signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await buffer(process.stdin);
+  } catch (error) {
+    terminal.signal.throwIfAborted();
+    throw error;
+  } finally {
+    terminal.signal.removeEventListener("abort", stop);
+  }
 }
 
 async function readTextFile(file: string, maxBytes: number): Promise<Uint8Array> {
@@ -36,10 +46,7 @@ async function readTextFile(file: string, maxBytes: number): Promise<Uint8Array>
     const { size } = await stat(file);
     if (size <= maxBytes) return await readFile(file);
   } catch (cause) {
-    throw new CommandError(
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-      cause,
-    );
+    throw new CommandError(`${file} cannot be read: ${reason(cause)}.`, cause);
   }
   throw new CommandError(`${file} is larger than ${maxBytes} bytes (MAX_TEXT_BYTES). Split it first.`);
 }
@@ -50,4 +57,9 @@ function decode(bytes: Uint8Array, file: string): string {
   } catch (cause) {
     throw new CommandError(`${file === "-" ? "Standard input" : file} is not text in UTF-8.`, cause);
   }
+}
+
+function reason(fault: unknown): string {
+  if (fault instanceof Error && "code" in fault && fault.code === "ENOENT") return "there is no such file";
+  return fault instanceof Error ? fault.message : String(fault);
 }

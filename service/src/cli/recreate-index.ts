@@ -6,32 +6,42 @@ import { openSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { waitForEmbedding } from "./wait.ts";
 
-const QUESTION = "Every document is embedded again, and searches find less until then. Go on? [y/N] ";
-
 export async function recreateIndex(
   terminal: Terminal,
-  options: { yes?: boolean; wait: boolean },
+  { yes, wait }: { yes?: boolean; wait: boolean },
 ): Promise<void> {
-  if (!options.yes && !(await confirmed(terminal))) return terminal.fail();
-  await using session = await openSession(loadConfig(), terminal, "recreate-index");
-  await session.runJobs();
-  const { index_id, queued } = await session.post("/models/recreate_index/", RecreatedIndex);
-  if (!options.wait) {
-    return terminal.answer({ index_id, queued }, () => [`${queued} documents are being embedded again.`]);
+  const config = loadConfig();
+  if (!yes && !(await confirmed(terminal))) {
+    terminal.note("Nothing was changed.");
+    terminal.fail();
+    return;
   }
-  const { completed, failed } = await waitForEmbedding(session, terminal);
+  await using session = await openSession(config, terminal, "recreate-index");
+  const answer = await session.post("/models/recreate_index/", RecreatedIndex);
+  if (!wait) {
+    terminal.answer(answer, () => [`${answer.queued} documents are queued. ${session.unattended}`]);
+    return;
+  }
+  await session.runJobs();
+  const { failed } = await waitForEmbedding(session, terminal);
   if (failed > 0) terminal.fail();
-  terminal.answer({ index_id, queued, completed, failed }, () => [
-    `Index ${index_id} was built again: ${completed} documents, ${failed} failed.`,
+  terminal.answer(answer, () => [
+    `The index ${answer.index_id} was built again from ${answer.queued} documents; ${failed} failed.`,
   ]);
 }
 
-async function confirmed(terminal: Terminal): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError("Add --yes: there is no terminal to ask on.");
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+async function confirmed({ signal }: Terminal): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError("Say --yes to build the search index again without being asked.");
+  }
+  using questions = createInterface({ input: process.stdin, output: process.stderr });
+  // On a terminal the line editor takes Ctrl-C for itself.
+  questions.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const question = "Every document will be embedded again, and until then searches find less. Go on? [y/N] ";
   try {
-    return /^y(es)?$/i.test((await asking.question(QUESTION, { signal: terminal.signal })).trim());
-  } finally {
-    asking.close();
+    return /^y(es)?$/i.test((await questions.question(question, { signal })).trim());
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
 }

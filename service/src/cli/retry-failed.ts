@@ -6,10 +6,19 @@ import { waitForEmbedding } from "./wait.ts";
 
 export async function retryFailed(terminal: Terminal, { wait }: { wait: boolean }): Promise<void> {
   await using session = await openSession(loadConfig(), terminal, "retry-failed");
+  const answer = await session.post("/documents/retry_failed/", RetriedDocuments);
+  if (answer.queued === 0) {
+    terminal.answer(answer, () => ["No document has failed."]);
+    return;
+  }
+  if (!wait) {
+    terminal.answer(answer, () => [`${answer.queued} failed documents are queued. ${session.unattended}`]);
+    return;
+  }
   await session.runJobs();
-  const { queued } = await session.post("/documents/retry_failed/", RetriedDocuments);
-  if (!wait) return terminal.answer({ queued }, () => [`${queued} documents were queued.`]);
   const { failed } = await waitForEmbedding(session, terminal);
   if (failed > 0) terminal.fail();
-  terminal.answer({ queued, failed }, () => [`${queued} documents were tried again, ${failed} have failed.`]);
+  terminal.answer(answer, () => [
+    `${answer.queued} failed documents were tried again; ${failed === 0 ? "none has" : `${failed} have`} failed now.`,
+  ]);
 }

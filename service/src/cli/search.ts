@@ -31,6 +31,7 @@ export async function search(
     mode: options.mode,
     top_k: options.topK,
   });
+  if (found.degraded) terminal.note("The model cannot be reached; only words were searched.");
   terminal.answer(found, () =>
     found.results.length > 0
       ? found.results.flatMap(lines)

@@ -5,17 +5,21 @@ import { aborted } from "./interruption.ts";
 import { reportDownload } from "./report-download.ts";
 import type { Terminal } from "./terminal.ts";
 
+const STOPPING =
+  "Stopping… What is in work is finished, or kept for the next start. Once more ends it at once.";
+
 /** Runs the service until it is told to stop. */
 export async function start(terminal: Terminal): Promise<void> {
   const config = loadConfig();
   const log = createLog(terminal.verbose ? { ...config.log, level: "debug" } : config.log);
+  terminal.signal.addEventListener("abort", () => terminal.note(STOPPING), { once: true });
   using download = reportDownload(terminal);
-  const service = await serve(config, { command: "start", log, onDownload: download.onDownload });
+  await using service = await serve(config, { command: "start", log, onDownload: download.onDownload });
   const { address } = service;
-  terminal.answer({ address, data_folder: config.dataFolder }, () => [
-    `Cosmic Insights is ready at ${address} (try ${address}/docs/)`,
-  ]);
+  if (!terminal.signal.aborted) {
+    terminal.answer({ address, data_folder: config.dataFolder, pid: process.pid }, () => [
+      `Cosmic Insights is ready at ${address} (try ${address}/docs/)`,
+    ]);
+  }
   await aborted(terminal.signal);
-  terminal.note("Stopping. What is in work is finished, or kept for the next start.");
-  await service[Symbol.asyncDispose]();
 }

@@ -1,37 +1,49 @@
+import { styleText } from "node:util";
 import { Health } from "@cosmic/contract";
+import type { Config } from "../config.ts";
 import { loadConfig } from "./configuration.ts";
-import { columns } from "./plain-text.ts";
+import { columns, printable } from "./plain-text.ts";
+import { duration } from "./progress.ts";
 import { openSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows what runs, what does not, and how many documents can be found. */
 export async function status(terminal: Terminal): Promise<void> {
   const config = loadConfig();
   await using session = await openSession(config, terminal, "status");
   const health = await session.get("/health/", Health);
-  const { documents, index, dependencies } = health;
-  if (health.status !== "ok") terminal.fail();
-  terminal.answer({ ...health, server: session.server ?? null, data_folder: config.dataFolder }, () => [
-    ...columns([
-      ["Status", health.status],
-      ["Version", health.version],
-      ["Server", session.server ?? "not running; npm start starts it"],
-      ["Data folder", config.dataFolder],
-      [
-        "Documents",
-        `${documents.completed} completed, ${documents.pending + documents.processing} to do, ${documents.failed} failed`,
-      ],
-      ["Index", `${index.id}: ${index.documents} documents in ${index.passages} passages, ${index.model}`],
-    ]),
+  if (health.status === "failing") terminal.fail();
+  terminal.answer(health, () => [
+    `Cosmic Insights ${health.version} is ${coloured(health.status)}`,
     "",
-    ...columns(
-      dependencies.map(({ name, kind, status, latency_ms, version, error }) => [
-        name.replace("_", " "),
-        status,
-        `${latency_ms} ms`,
-        error ?? version ?? kind,
-      ]),
-    ),
-    ...(documents.failed > 0 ? ["", "`cosmic retry-failed` embeds what failed again."] : []),
+    ...columns(summary(health, config, session.server)),
+    "",
+    ...columns(health.dependencies.map(dependency)),
+    ...(health.documents.failed > 0 ? ["", "`cosmic retry-failed` embeds again what has failed."] : []),
   ]);
+}
+
+function summary(health: Health, { dataFolder }: Config, server: string | undefined): string[][] {
+  const { pending, processing, completed, failed } = health.documents;
+  const { id, model, documents, passages } = health.index;
+  return [
+    ["Address", server ? `${server}, for ${duration(health.uptime_seconds * 1000)}` : "not started"],
+    ["Data folder", dataFolder],
+    ["Documents", `${completed} completed, ${pending} pending, ${processing} processing, ${failed} failed`],
+    ["Index", `${id}, ${model}: ${documents} documents in ${passages} passages`],
+  ];
+}
+
+function dependency(it: Health["dependencies"][number]): string[] {
+  return [
+    it.name,
+    it.kind,
+    coloured(it.status),
+    `${it.latency_ms} ms`,
+    printable(it.error ?? it.version ?? ""),
+  ];
+}
+
+function coloured(status: Health["status"]): string {
+  const colour = { ok: "green", degraded: "yellow", failing: "red" } as const;
+  return styleText(colour[status], status, { stream: process.stdout });
 }

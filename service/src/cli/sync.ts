@@ -22,8 +22,10 @@ export async function sync(terminal: Terminal, options: SyncOptions): Promise<vo
   const { result } = await waitForJob(session, terminal, accepted.job_id);
   await waitForEmbedding(session, terminal);
   const counts = Value.Parse(SyncResult, result);
+  const unlisted = counts.rejected_count - counts.rejected.length;
   terminal.answer(counts, () => [
     `${counts.read} entries read: ${counts.created} new, ${counts.updated} changed, ${counts.unchanged} as before, ${counts.rejected_count} left out.`,
     ...counts.rejected.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+    ...(unlisted > 0 ? [`  and ${unlisted} more`] : []),
   ]);
 }

@@ -24,6 +24,7 @@ export async function buildApp(context: Context) {
   jobRoutes(app, context);
   modelRoutes(app, context);
   healthRoutes(app, context);
+  app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   await app.ready();
   return app;
 }

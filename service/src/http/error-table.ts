@@ -22,7 +22,6 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   embedding_not_found: 404,
   job_not_found: 404,
   job_already_ended: 409,
-  method_not_allowed: 405,
   conflict: 409,
   overloaded: 429,
   embedder_unavailable: 503,

@@ -13,7 +13,7 @@ export function sendProblem(error: FastifyError | Error, request: FastifyRequest
   if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
   else if (status === 503) reply.header("retry-after", 5);
   const problem: Problem = {
-    type: `/docs/errors#${fault.code}`,
+    type: `urn:cosmic-insights:problem:${fault.code}`,
     title: fault.code.replaceAll("_", " "),
     status,
     code: fault.code,

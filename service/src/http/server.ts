@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
+import { CosmicError } from "../errors.ts";
 import { refuseUnstorableText } from "./plain-text.ts";
 import { sendNotFound, sendProblem } from "./problems.ts";
 import { validatorCompiler } from "./validation.ts";
@@ -26,13 +27,21 @@ export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) 
     routerOptions: { ignoreTrailingSlash: true },
     // One line a request is enough; the default writes two, and one for every probe.
     logController: new LogController({ disableRequestLogging: true }),
-    return503OnClosing: true,
+    // Answered below, as a problem like any other.
+    return503OnClosing: false,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   // The types say what is answered; compiling a serializer a schema would cost the start more than it ever saves.
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
+  let closing = false;
+  app.addHook("preClose", async () => {
+    closing = true;
+  });
+  app.addHook("onRequest", async () => {
+    if (closing) throw new CosmicError("stopping", "The service is stopping. Try again in a moment.");
+  });
   app.addHook("preValidation", async (request) => {
     if (!request.routeOptions.config.itemsChecked) refuseUnstorableText(request.body);
     refuseUnstorableText(request.query);

@@ -3,8 +3,9 @@ import { eq, ne } from "drizzle-orm";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/open.ts";
 import { embeddingStates, indexes } from "../db/schema.ts";
+import { CosmicError } from "../errors.ts";
 import type { ModelIdentity } from "../ports/embedders/embedder.ts";
-import type { SearchIndex } from "../ports/search-index/search-index.ts";
+import type { IndexSpec, SearchIndex } from "../ports/search-index/search-index.ts";
 
 export interface ActiveIndex {
   id: string;
@@ -12,6 +13,8 @@ export interface ActiveIndex {
   dimension: number;
   /** True when documents that another index held have to be embedded for this one. */
   rebuilt: boolean;
+  /** Why the index cannot be used, if it cannot. */
+  damaged: CosmicError | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export async function activateIndex(
 ): Promise<ActiveIndex> {
   const identity = { ...model, passages };
   const id = `idx_${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 12)}`;
-  await searchIndex.create({ id, dimension: model.dimension });
+  const damaged = await createIndex(searchIndex, { id, dimension: model.dimension });
   const rebuilt = await db.transaction(async (tx) => {
     const [known] = await tx.select().from(indexes).where(eq(indexes.id, id));
     if (known?.active) return false;
@@ -47,5 +50,16 @@ export async function activateIndex(
     if (others.length > 0) await tx.update(embeddingStates).set({ status: "pending", changedAt: new Date() });
     return others.length > 0;
   });
-  return { id, model: model.name, dimension: model.dimension, rebuilt };
+  return { id, model: model.name, dimension: model.dimension, rebuilt, damaged };
+}
+
+/** @returns what is wrong with an index that cannot be used: the service runs all the same, to have it recreated */
+async function createIndex(searchIndex: SearchIndex, index: IndexSpec): Promise<CosmicError | undefined> {
+  try {
+    await searchIndex.create(index);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CosmicError && error.code === "index_unavailable") return error;
+    throw error;
+  }
 }

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CosmicClient, createCosmicClient } from "@cosmic/contract/client";
-import { pino } from "pino";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { readConfig } from "../../src/config.ts";
+import { createLog } from "../../src/log.ts";
 import { serve } from "../../src/serve.ts";
 
 export interface TestService {
@@ -23,7 +23,11 @@ export interface TestService {
 export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-test-"));
   const config = readConfig({ DATA_DIR: folder, PORT: "0", ...env });
-  const options = { command: "test", log: pino({ level: "error" }), onDownload: () => {} };
+  const options = {
+    command: "test",
+    log: createLog({ level: env.LOG_LEVEL ?? "error", pretty: false }),
+    onDownload: () => {},
+  };
   const service = await serve(config, options);
   return {
     ...connect(service.address),

@@ -5,12 +5,12 @@ export function* checkDocuments(documents: Health["documents"], running: boolean
   const { completed, failed } = documents;
   const open = documents.pending + documents.processing;
   if (open > 0 && !running) {
-    yield warn("documents", `${open} wait to be embedded`, "`cosmic start` embeds them.");
+    yield warn("Documents", `${open} wait to be embedded`, "`cosmic start` embeds them.");
   }
   if (failed > 0) {
-    yield warn("documents", `${failed} failed`, "`cosmic retry-failed` tries them again.");
+    yield warn("Documents", `${failed} failed`, "`cosmic retry-failed` tries them again.");
   }
-  yield ok("documents", `${completed} completed, ${open} open`);
+  yield ok("Documents", `${completed} completed, ${open} open`);
 }
 
 /** While documents are being embedded the two counts differ for good reason. */
@@ -20,9 +20,9 @@ export function checkIndex(
 ): Check {
   const found = `${index.id}: ${index.documents} documents in ${index.passages} passages`;
   const settled = documents.pending + documents.processing === 0;
-  if (!settled || index.documents === documents.completed) return ok("index", found);
+  if (!settled || index.documents === documents.completed) return ok("Index", found);
   return warn(
-    "index",
+    "Index",
     `${found}, but ${documents.completed} are completed`,
     "`cosmic recreate-index` makes it whole.",
   );

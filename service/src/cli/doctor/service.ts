@@ -7,7 +7,7 @@ import { checkDocuments, checkIndex } from "./documents.ts";
 export async function* checkService(session: Session): AsyncGenerator<Check> {
   const { dependencies, documents, index } = await session.get("/health/", Health);
   for (const { name, kind, status, version, error } of dependencies) {
-    const title = name.replace("_", " ");
+    const title = `${name.charAt(0).toUpperCase()}${name.slice(1).replace("_", " ")}`;
     if (status === "ok") yield ok(title, version ? `${kind}, ${version}` : kind);
     else
       yield fail(title, `${kind}: ${error ?? "failing"}`, "See to it, then look at the log of the server.");

@@ -17,7 +17,7 @@ function flatten(prefix: string, value: object): [string, unknown][] {
 
 function mask(name: string, value: unknown): string {
   if (value === undefined) return "(not set)";
-  if (/(token|secret|password|key)s?$/i.test(name)) return HIDDEN;
+  if (/(token|secret|password|keys?)$/i.test(name)) return HIDDEN;
   const text = String(value);
   if (!text.includes("://")) return text;
   // An address that cannot be taken apart may hide a password anywhere.

@@ -16,7 +16,7 @@ import { checkDocuments, checkIndex } from "./documents.ts";
 export async function* checkStores(config: Config): AsyncGenerator<Check> {
   const { database: where, dataFolder } = config;
   if (where.kind === "pglite" && !existsSync(where.folder ?? "")) {
-    yield ok("database", "none yet; the first start makes it");
+    yield ok("Database", "none yet; the first start makes it");
     return;
   }
   await using opened = new AsyncDisposableStack();
@@ -24,15 +24,15 @@ export async function* checkStores(config: Config): AsyncGenerator<Check> {
   try {
     if (where.kind === "pglite") opened.use(lockDataFolder(dataFolder, "doctor"));
     database = opened.adopt(await openDatabase(where), (it) => it.close());
-    yield ok("database", await database.version());
+    yield ok("Database", await database.version());
   } catch (error) {
-    yield fail("database", `it cannot be opened: ${describe(error)}`, databaseAdvice(where.kind));
+    yield fail("Database", `it cannot be opened: ${describe(error)}`, databaseAdvice(where.kind));
     return;
   }
   const pending = await pendingMigrations(database.orm);
   if (pending.length > 0) {
     yield warn(
-      "database",
+      "Database",
       `its schema lacks ${pending.join(", ")}`,
       "`cosmic migrate` or the next start changes it.",
     );
@@ -46,7 +46,7 @@ export async function* checkStores(config: Config): AsyncGenerator<Check> {
   try {
     yield checkIndex({ id: active.id, ...(await index.describe(active.id)) }, documents);
   } catch (error) {
-    yield fail("index", describe(error), "`cosmic recreate-index` builds it again from the documents.");
+    yield fail("Index", describe(error), "`cosmic recreate-index` builds it again from the documents.");
   }
 }
 

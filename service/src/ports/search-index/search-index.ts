@@ -2,7 +2,7 @@
  * What a search index must do: hold the passages of documents, each with a vector and its words, and
  * find them again by meaning (dense leg) and by word (lexical leg), filtered inside the index.
  *
- * It is derived data: everything in it can be rebuilt from the database, which keeps the vectors too.
+ * It is derived data: everything in it can be made again from the documents in the database.
  * One adapter serves many indexes; an index holds vectors of exactly one model.
  *
  * Calls on an index that does not exist or cannot be read reject with CosmicError `index_unavailable`. Nobody's

@@ -19,6 +19,10 @@ export interface ThreadSettings {
   folder: string;
 }
 
+export interface DenseSettings extends ThreadSettings {
+  vectorBytes: number;
+}
+
 // Written by hand: loading a schema library would double the time in which a thread starts.
 export function parseCall(message: unknown): CallMessage {
   if (isRecord(message)) {
@@ -33,6 +37,13 @@ export function parseCall(message: unknown): CallMessage {
 export function parseSettings(data: unknown): ThreadSettings {
   if (isRecord(data) && typeof data.folder === "string") return { folder: data.folder };
   throw new Error("The settings of a thread of the search index have the wrong shape.");
+}
+
+export function parseDenseSettings(data: unknown): DenseSettings {
+  const { folder } = parseSettings(data);
+  if (isRecord(data) && typeof data.vectorBytes === "number")
+    return { folder, vectorBytes: data.vectorBytes };
+  throw new Error("The settings of the dense thread of the search index have the wrong shape.");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -21,8 +21,14 @@ export type WriterCalls = {
   close(): void;
 };
 
-export type ReaderCalls = {
+export type DenseCalls = {
   searchDense(indexId: string, query: DenseQuery): DocumentHit[];
+  /** Lets go of the file and the vectors of an index that has been dropped. */
+  forget(indexId: string): void;
+  close(): void;
+};
+
+export type ReaderCalls = {
   searchLexical(indexId: string, query: LexicalQuery): DocumentHit[];
   vectors(indexId: string, documentIds: readonly string[]): PassageVector[];
   listDocuments(indexId: string, page: { after?: string; limit: number }): string[];

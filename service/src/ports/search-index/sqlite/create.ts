@@ -1,29 +1,35 @@
 import { mkdirSync } from "node:fs";
 import { CosmicError } from "../../../errors.ts";
 import type { IndexedDocument, SearchIndex } from "../search-index.ts";
-import type { ReaderCalls, WriterCalls } from "./calls.ts";
+import type { DenseCalls, ReaderCalls, WriterCalls } from "./calls.ts";
+import { MOST_COMPONENTS } from "./dense/vector-blocks.ts";
 import { toCosmicError } from "./faults.ts";
 import { ThreadClient } from "./thread-client.ts";
 
 export interface SqliteIndexOptions {
   /** Holds a file for each index. Made where it is missing; one process at a time may own it. */
   folder: string;
-  /** Threads that search. Two let both legs of a hybrid query run at once. */
-  readers?: number;
+  /**
+   * The most memory that vectors may take. Those of the users who search are kept in it; where they find no room,
+   * each search reads them from the file.
+   */
+  vectorBytes?: number;
 }
 
+const VECTOR_BYTES = 256 * 1024 * 1024;
+
 /**
- * A search index in SQLite files, searched exactly. Nothing blocks the calling thread: one thread writes, others
- * search what has been committed.
+ * A search index in SQLite files, searched exactly. Nothing blocks the calling thread: one thread writes, one has
+ * the dense leg and one the rest, so that both legs of a hybrid query run at once.
  */
-export function createSqliteIndex({ folder, readers = 2 }: SqliteIndexOptions): SearchIndex {
+export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: SqliteIndexOptions): SearchIndex {
   makeFolder(folder);
   const writer = new ThreadClient<WriterCalls>(new URL("./writer-thread.ts", import.meta.url), { folder });
-  const searchers = Array.from(
-    { length: Math.max(1, readers) },
-    () => new ThreadClient<ReaderCalls>(new URL("./reader-thread.ts", import.meta.url), { folder }),
-  );
-  const searcher = () => searchers.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
+  const reader = new ThreadClient<ReaderCalls>(new URL("./reader-thread.ts", import.meta.url), { folder });
+  const dense = new ThreadClient<DenseCalls>(new URL("./dense-thread.ts", import.meta.url), {
+    folder,
+    vectorBytes,
+  });
 
   return {
     create: async (index) => {
@@ -32,20 +38,20 @@ export function createSqliteIndex({ folder, readers = 2 }: SqliteIndexOptions): 
     },
     drop: async (indexId) => {
       await writer.call("drop", indexId);
-      await Promise.all(searchers.map((reader) => reader.call("forget", indexId)));
+      await Promise.all([reader.call("forget", indexId), dense.call("forget", indexId)]);
     },
     replace: (indexId, documents) => writer.call("replace", indexId, documents.map(withOwnVectors)),
     updateAttributes: (indexId, documentId, attributes) =>
       writer.call("updateAttributes", indexId, documentId, attributes),
     remove: (documentIds) => writer.call("remove", documentIds),
     searchDense: (indexId, query) =>
-      searcher().call("searchDense", indexId, { ...query, vector: ownVector(query.vector) }),
-    searchLexical: (indexId, query) => searcher().call("searchLexical", indexId, query),
-    vectors: (indexId, documentIds) => searcher().call("vectors", indexId, documentIds),
-    listDocuments: (indexId, page) => searcher().call("listDocuments", indexId, page),
-    describe: (indexId) => searcher().call("describe", indexId),
+      dense.call("searchDense", indexId, { ...query, vector: ownVector(query.vector) }),
+    searchLexical: (indexId, query) => reader.call("searchLexical", indexId, query),
+    vectors: (indexId, documentIds) => reader.call("vectors", indexId, documentIds),
+    listDocuments: (indexId, page) => reader.call("listDocuments", indexId, page),
+    describe: (indexId) => reader.call("describe", indexId),
     close: async () => {
-      await Promise.all(searchers.map((reader) => reader.close()));
+      await Promise.all([reader.close(), dense.close()]);
       // Last, so that it can fold the log into the files.
       await writer.close();
     },
@@ -61,8 +67,11 @@ function makeFolder(folder: string): void {
 }
 
 function checkDimension(dimension: number): void {
-  if (Number.isInteger(dimension) && dimension > 0) return;
-  throw new CosmicError("invalid_value", "The dimension of an index must be a whole number above 0.");
+  if (Number.isInteger(dimension) && dimension > 0 && dimension <= MOST_COMPONENTS) return;
+  throw new CosmicError(
+    "invalid_value",
+    `The dimension of an index must be a whole number from 1 to ${MOST_COMPONENTS}.`,
+  );
 }
 
 function withOwnVectors(document: IndexedDocument): IndexedDocument {

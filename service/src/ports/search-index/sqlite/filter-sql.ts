@@ -1,7 +1,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import { CosmicError } from "../../../errors.ts";
 import type { SearchFilter } from "../search-index.ts";
-import { metadataPairs } from "./metadata-pairs.ts";
+import { type MetadataPair, metadataPairs } from "./metadata-pairs.ts";
 import { integer } from "./rows.ts";
 import type { Statements } from "./statements.ts";
 
@@ -15,39 +15,61 @@ export function scopeOf(statements: Statements, { userId }: SearchFilter): Scope
   return row ? { kind: "user", userKey: integer(row.user_key) } : { kind: "nobody" };
 }
 
-/**
- * A query for the keys of the passages that a filter lets through, or `undefined` if it asks for nothing but the
- * user. `excluded` are keys of documents.
- */
-export function candidatePassages(
-  scope: Scope,
-  filter: SearchFilter,
-  excluded: ReadonlySet<number> = new Set(),
-): { sql: string; parameters: SQLInputValue[] } | undefined {
+export interface SqlPart {
+  sql: string;
+  parameters: SQLInputValue[];
+}
+
+/** A query for the keys of the documents that a filter lets through; `undefined` if it asks only for the user. */
+export function documentsOf(scope: Scope, filter: SearchFilter): SqlPart | undefined {
+  // The planner would read all documents of the user, while those with a certain value are mostly few.
+  const [first, ...others] = pairsOf(filter);
+  const conditions = attributeConditions(filter, others);
+  const [ofUser, user] = scope.kind === "user" ? ["AND user_key = ?", [scope.userKey]] : ["", []];
+  if (!first) {
+    return (
+      conditions && {
+        sql: `SELECT document_key FROM documents WHERE ${conditions.sql} ${ofUser}`,
+        parameters: [...conditions.parameters, ...user],
+      }
+    );
+  }
+  const matching = `SELECT document_key FROM metadata_pairs WHERE name = ? AND value = ? ${ofUser}`;
+  return {
+    sql: conditions
+      ? `SELECT document_key FROM (${matching}) CROSS JOIN documents USING (document_key) WHERE ${conditions.sql}`
+      : matching,
+    parameters: [first.name, first.value, ...user, ...(conditions?.parameters ?? [])],
+  };
+}
+
+/** What a filter asks of a row of `documents` that is known already; `undefined` if it asks only for the user. */
+export function conditionsOn(filter: SearchFilter): SqlPart | undefined {
+  return attributeConditions(filter, pairsOf(filter));
+}
+
+function pairsOf({ metadata = {} }: SearchFilter): MetadataPair[] {
+  return metadataPairs(metadata);
+}
+
+function attributeConditions(filter: SearchFilter, pairs: readonly MetadataPair[]): SqlPart | undefined {
   const conditions: string[] = [];
   const parameters: SQLInputValue[] = [];
   const add = (sql: string, ...values: SQLInputValue[]) => {
     conditions.push(sql);
     parameters.push(...values);
   };
-  const [ofUser, user] = scope.kind === "user" ? ["AND user_key = ?", [scope.userKey]] : ["", []];
 
   if (filter.documentType !== undefined) add("document_type = ?", filter.documentType);
   if (filter.dateFrom !== undefined) add("date >= ?", comparable(filter.dateFrom));
   if (filter.dateTo !== undefined) add("date <= ?", comparable(filter.dateTo));
-  for (const { name, value } of metadataPairs(filter.metadata ?? {})) {
-    const matching = `SELECT document_key FROM metadata_pairs WHERE name = ? AND value = ? ${ofUser}`;
-    add(`document_key IN (${matching})`, name, value, ...user);
-  }
-  if (excluded.size > 0) {
-    add("document_key NOT IN (SELECT value FROM json_each(?))", JSON.stringify([...excluded]));
-  }
-  if (conditions.length === 0) return undefined;
-  const sql = `
-    SELECT passage_key FROM documents CROSS JOIN passages USING (document_key)
-    WHERE ${conditions.join(" AND ")} ${ofUser}`;
-  return { sql, parameters: [...parameters, ...user] };
+  for (const { name, value } of pairs) add(HAS_PAIR, name, value);
+  return conditions.length > 0 ? { sql: conditions.join(" AND "), parameters } : undefined;
 }
+
+const HAS_PAIR = `EXISTS (
+  SELECT 1 FROM metadata_pairs AS pair WHERE pair.name = ? AND pair.value = ?
+  AND pair.user_key = documents.user_key AND pair.document_key = documents.document_key)`;
 
 function comparable(date: number): number {
   if (Number.isNaN(date)) throw new CosmicError("invalid_value", "A date of the filter is not a number.");

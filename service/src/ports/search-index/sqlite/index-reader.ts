@@ -1,20 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Analyser } from "../lexical/analyse.ts";
-import type {
-  DenseQuery,
-  DocumentHit,
-  IndexDescription,
-  LexicalQuery,
-  PassageVector,
-} from "../search-index.ts";
-import { searchDense } from "./dense-search.ts";
+import type { DocumentHit, IndexDescription, LexicalQuery, PassageVector } from "../search-index.ts";
 import { searchLexical } from "./lexical-search.ts";
 import type { OpenIndex } from "./open-file.ts";
+import { readOnce } from "./read-once.ts";
 import { readVectors } from "./read-vectors.ts";
 import { integer, text } from "./rows.ts";
 import { Statements } from "./statements.ts";
 
-/** Answers from one index. Each call sees one committed state. */
+/** Answers all but the dense leg from one index. Each call sees one committed state. */
 export class IndexReader {
   readonly #database: DatabaseSync;
   readonly #dimension: number;
@@ -33,20 +27,16 @@ export class IndexReader {
     );
     this.#counts = database.prepare(`
       SELECT coalesce(sum(documents), 0) AS documents, coalesce(sum(passages), 0) AS passages,
-             'SQLite ' || sqlite_version() || ', sqlite-vec ' || ltrim(vec_version(), 'v') AS engine
+             'SQLite ' || sqlite_version() AS engine
       FROM users`);
   }
 
-  searchDense(query: DenseQuery): DocumentHit[] {
-    return this.#read(() => searchDense(this.#statements, query, this.#dimension));
-  }
-
   searchLexical(query: LexicalQuery): DocumentHit[] {
-    return this.#read(() => searchLexical(this.#statements, query, this.#analyser));
+    return readOnce(this.#database, () => searchLexical(this.#statements, query, this.#analyser));
   }
 
   vectors(documentIds: readonly string[]): PassageVector[] {
-    return readVectors(this.#statements, documentIds);
+    return readVectors(this.#statements, documentIds, this.#dimension);
   }
 
   listDocuments({ after = "", limit }: { after?: string; limit: number }): string[] {
@@ -64,14 +54,5 @@ export class IndexReader {
 
   close(): void {
     this.#database.close();
-  }
-
-  #read<T>(answer: () => T): T {
-    this.#database.exec("BEGIN");
-    try {
-      return answer();
-    } finally {
-      this.#database.exec("ROLLBACK");
-    }
   }
 }

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Analyser } from "../lexical/analyse.ts";
 import type { DocumentAttributes, IndexedDocument } from "../search-index.ts";
+import { ChangeLog } from "./change-log.ts";
 import { checkAttributes, checkDocument } from "./check-document.ts";
 import { DocumentTable } from "./document-table.ts";
 import type { OpenIndex } from "./open-file.ts";
-import { PassageTables } from "./passage-tables.ts";
+import { PassageTable } from "./passage-table.ts";
 import { PassageWords } from "./passage-words.ts";
 import { UserTable } from "./user-table.ts";
 
@@ -14,16 +15,18 @@ export class IndexWriter {
   readonly #dimension: number;
   readonly #users: UserTable;
   readonly #documents: DocumentTable;
-  readonly #passages: PassageTables;
+  readonly #passages: PassageTable;
   readonly #words: PassageWords;
+  readonly #changes: ChangeLog;
 
   constructor({ database, dimension }: OpenIndex, analyser: Analyser) {
     this.#database = database;
     this.#dimension = dimension;
     this.#users = new UserTable(database);
     this.#documents = new DocumentTable(database);
-    this.#passages = new PassageTables(database);
+    this.#passages = new PassageTable(database);
     this.#words = new PassageWords(database, analyser);
+    this.#changes = new ChangeLog(database);
   }
 
   replace(documents: readonly IndexedDocument[]): void {
@@ -49,22 +52,19 @@ export class IndexWriter {
     this.#database.close();
   }
 
-  /**
-   * A passage that replaces another of the same user takes its place in every table: rows that come and go
-   * would leave holes in the vector chunks, and each search reads those too.
-   */
   #replaceOne(document: IndexedDocument): void {
     const userKey = this.#users.keyOf(document.userId);
     const documentKey = this.#writeDocument(document, userKey);
     const old = this.#passages.keysOf(documentKey);
     for (const [at, passage] of document.passages.entries()) {
-      const place = { documentKey, userKey, passageKey: old[at] };
-      if (place.passageKey !== undefined) this.#forgetWords(userKey, place.passageKey);
-      const passageKey = this.#passages.write(place, passage);
+      const replaced = old[at];
+      if (replaced !== undefined) this.#forgetWords(userKey, replaced);
+      const passageKey = this.#passages.write(documentKey, replaced, passage);
       const length = this.#words.write(userKey, passageKey, passage.text);
       this.#users.count(userKey, { passages: 1, words: length });
     }
     for (const passageKey of old.slice(document.passages.length)) this.#removePassage(userKey, passageKey);
+    this.#noteChange(userKey, documentKey);
   }
 
   #writeDocument(document: IndexedDocument, userKey: number): number {
@@ -86,6 +86,7 @@ export class IndexWriter {
     for (const passageKey of this.#passages.keysOf(documentKey)) this.#removePassage(userKey, passageKey);
     this.#documents.delete(documentKey);
     this.#users.count(userKey, { documents: -1 });
+    this.#noteChange(userKey, documentKey);
   }
 
   #removePassage(userKey: number, passageKey: number): void {
@@ -98,18 +99,25 @@ export class IndexWriter {
     this.#users.count(userKey, { passages: -1, words: -length });
   }
 
+  /** Every user with a change has counts, if only of nothing, so that `users.changed` is written. */
+  #noteChange(userKey: number, documentKey: number): void {
+    this.#changes.add(userKey, documentKey);
+    this.#users.count(userKey, {});
+  }
+
   #transact(change: () => void): void {
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       change();
       this.#words.flush();
-      this.#users.flush();
+      this.#users.flush(this.#changes.flush());
       this.#database.exec("COMMIT");
     } catch (fault) {
       // SQLite rolls back by itself when the disk is full.
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#words.reset();
       this.#users.reset();
+      this.#changes.reset();
       throw fault;
     }
   }

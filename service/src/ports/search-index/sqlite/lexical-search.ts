@@ -1,7 +1,7 @@
 import type { Analyser } from "../lexical/analyse.ts";
 import type { DocumentHit, LexicalQuery, SearchFilter } from "../search-index.ts";
 import { Bm25, type Statistics } from "./bm25.ts";
-import { candidatePassages, type Scope, scopeOf } from "./filter-sql.ts";
+import { documentsOf, type Scope, scopeOf } from "./filter-sql.ts";
 import { asPostingBlock, matchPhrase } from "./phrase-matches.ts";
 import { rankDocuments } from "./rank-documents.ts";
 import { integer, text } from "./rows.ts";
@@ -42,12 +42,13 @@ function readStatistics(statements: Statements, scope: Scope): Statistics {
 }
 
 function readCandidates(statements: Statements, scope: Scope, filter: SearchFilter): Set<number> | undefined {
-  const candidates = candidatePassages(scope, filter);
-  if (!candidates) return undefined;
+  const documents = documentsOf(scope, filter);
+  if (!documents) return undefined;
   // One row instead of thousands: most of the time would go into making an object of each.
   const row = statements.get(
-    `SELECT coalesce(group_concat(passage_key, ' '), '') AS keys FROM (${candidates.sql})`,
-    candidates.parameters,
+    `SELECT coalesce(group_concat(passage_key, ' '), '') AS keys
+     FROM (${documents.sql}) CROSS JOIN passages USING (document_key)`,
+    documents.parameters,
   );
   return new Set(text(row?.keys).split(" ").map(Number));
 }

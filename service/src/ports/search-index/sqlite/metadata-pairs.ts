@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 const LONGEST_KEPT = 200;
 
-interface MetadataPair {
+export interface MetadataPair {
   name: string;
   /** Written so that equal values, and only they, are equal texts: 1, "1" and true are three. */
   value: string;

@@ -1,9 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import { getLoadablePath } from "sqlite-vec";
 import { CosmicError } from "../../../errors.ts";
 import { indexExists } from "./index-files.ts";
 import { integer } from "./rows.ts";
-import { LAYOUT, schemaFor } from "./schema.ts";
+import { LAYOUT, SCHEMA } from "./schema.ts";
 
 const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KB = 32_768;
@@ -27,8 +26,8 @@ export function createIndexFile(path: string, indexId: string, dimension: number
   const database = openDatabase(path, false);
   try {
     database.exec(`${WRITER_PRAGMAS} BEGIN IMMEDIATE`);
-    if (!hasTables(database)) {
-      database.exec(schemaFor(dimension));
+    if (isEmpty(database)) {
+      database.exec(SCHEMA);
       database.prepare("INSERT INTO meta VALUES (?, ?, ?)").run(LAYOUT, indexId, dimension);
     }
     database.exec("COMMIT");
@@ -62,15 +61,13 @@ export function openIndexFile(path: string, mode: "read" | "write"): OpenIndex {
 }
 
 function openDatabase(path: string, readOnly: boolean): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly, allowExtension: true, timeout: BUSY_TIMEOUT_MS });
-  database.loadExtension(getLoadablePath());
-  database.enableLoadExtension(false);
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS });
   database.exec(`PRAGMA cache_size = -${CACHE_KB}`);
   return database;
 }
 
-function hasTables(database: DatabaseSync): boolean {
-  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() !== undefined;
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
 }
 
 function readDimension(database: DatabaseSync): number {

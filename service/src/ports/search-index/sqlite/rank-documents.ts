@@ -15,7 +15,7 @@ export function rankDocuments(passages: DocumentHit[], limit: number): DocumentH
   return [...best.values()];
 }
 
-function compareTexts(a: string, b: string): number {
+export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -7,13 +7,12 @@ import { openIndexFile } from "./open-file.ts";
 import { OpenIndexes } from "./open-indexes.ts";
 import { serveCalls } from "./serve-calls.ts";
 
-/** Searches beside the writer: each call sees what was committed when it began. */
+/** Answers all but the dense leg, beside the writer: each call sees what was committed when it began. */
 const { folder } = parseSettings(workerData);
 const analyser = createAnalyser();
 const indexes = new OpenIndexes(folder, (path) => new IndexReader(openIndexFile(path, "read"), analyser));
 
 const calls: ReaderCalls = {
-  searchDense: (indexId, query) => indexes.use(indexId, (index) => index.searchDense(query)),
   searchLexical: (indexId, query) => indexes.use(indexId, (index) => index.searchLexical(query)),
   vectors: (indexId, documentIds) => indexes.use(indexId, (index) => index.vectors(documentIds)),
   listDocuments: (indexId, page) => indexes.use(indexId, (index) => index.listDocuments(page)),

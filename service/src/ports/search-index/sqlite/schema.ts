@@ -1,17 +1,21 @@
 /** Raised when the tables change. Another layout means the index has to be rebuilt, which loses nothing. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /**
  * Postings are kept here rather than in FTS5, whose bm25() counts over all users: `docs/adr` has the figures.
  * The dictionary is shared, the lists are not; a word that no list uses any more is removed.
+ *
+ * `changes` are the last documents whose passages have changed, for the thread that keeps vectors in memory; its
+ * numbers never come back, and `users.changed` is the last one of the user.
  */
-export const schemaFor = (dimension: number) => `
+export const SCHEMA = `
 CREATE TABLE users (
   user_key INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL UNIQUE,
   documents INTEGER NOT NULL DEFAULT 0,
   passages INTEGER NOT NULL DEFAULT 0,
-  words INTEGER NOT NULL DEFAULT 0
+  words INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE documents (
@@ -37,15 +41,16 @@ CREATE TABLE passages (
   document_key INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
   start_offset INTEGER NOT NULL,
-  end_offset INTEGER NOT NULL
+  end_offset INTEGER NOT NULL,
+  vector BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_document ON passages (document_key);
 
-CREATE VIRTUAL TABLE vectors USING vec0(
-  user_key INTEGER PARTITION KEY,
-  vector FLOAT[${dimension}] DISTANCE_METRIC=cosine,
-  CHUNK_SIZE=64
-);
+CREATE TABLE changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  user_key INTEGER NOT NULL,
+  document_key INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE words (
   word_key INTEGER PRIMARY KEY,

@@ -21,6 +21,11 @@ export class Statements {
     return this.#prepare(sql).get(...parameters);
   }
 
+  /** Rows one by one, for more of them than should be in memory at once. */
+  iterate(sql: string, parameters: readonly SQLInputValue[]): Iterable<Row> {
+    return this.#prepare(sql).iterate(...parameters);
+  }
+
   #prepare(sql: string): StatementSync {
     const known = this.#prepared.get(sql);
     if (known) return known;

@@ -20,7 +20,7 @@ export class UserTable {
     this.#select = database.prepare("SELECT user_key FROM users WHERE user_id = ?");
     this.#insert = database.prepare("INSERT INTO users (user_id) VALUES (?) RETURNING user_key");
     this.#add = database.prepare(`
-      UPDATE users SET documents = documents + ?, passages = passages + ?, words = words + ?
+      UPDATE users SET documents = documents + ?, passages = passages + ?, words = words + ?, changed = ?
       WHERE user_key = ?`);
     this.#forget = database.prepare("DELETE FROM users WHERE user_key = ? AND documents = 0");
   }
@@ -41,10 +41,14 @@ export class UserTable {
     this.#changes.set(userKey, counts);
   }
 
-  /** Writes the counts at the end of a transaction. */
-  flush(): void {
+  /**
+   * Writes the counts at the end of a transaction.
+   *
+   * @param seq the last change of the transaction
+   */
+  flush(seq: number): void {
     for (const [userKey, { documents, passages, words }] of this.#changes) {
-      this.#add.run(documents, passages, words, userKey);
+      this.#add.run(documents, passages, words, seq, userKey);
       if (documents < 0) this.#forget.run(userKey);
     }
     this.reset();

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+
+/** The function of `cosines.wat`, on one memory. Addresses and `stride` are in bytes. */
+export type Kernel = (rows: number, count: number, stride: number, query: number, scores: number) => void;
+
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** Bytes by which a `KernelMemory` is counted. */
+export const PAGE_BYTES = 65_536;
+
+// The types of WebAssembly come with those of the browser, which this program is not for.
+declare const WebAssembly: {
+  Memory: new (limits: { initial: number; maximum: number }) => KernelMemory;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+};
+
+export function createKernel(maximumPages: number): { kernel: Kernel; memory: KernelMemory } {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
+  const module = new WebAssembly.Module(readFileSync(new URL("./cosines.wasm", import.meta.url)));
+  const { exports } = new WebAssembly.Instance(module, { dense: { memory } });
+  if (!isKernel(exports.cosines)) throw new Error("cosines.wasm is not made of cosines.wat");
+  return { kernel: exports.cosines, memory };
+}
+
+function isKernel(exported: unknown): exported is Kernel {
+  return typeof exported === "function";
+}
