@@ -16,7 +16,13 @@ export async function buildApp(context: Context) {
   const app = newServer(context.log, context.config.http.maxBodyBytes);
   for (const schema of namedSchemas) app.addSchema(schema);
   await app.register(swagger, openApiOptions);
-  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    theme: {
+      title: "Cosmic Insights API",
+      css: [{ filename: "own.css", content: ".topbar { display: none }" }],
+    },
+  });
   documentRoutes(app, context);
   embeddingRoutes(app, context);
   searchRoutes(app, context);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { DenseQuery, IndexedDocument, SearchFilter } from "../../src/ports/search-index/search-index.ts";
+import type { DenseQuery, SearchFilter } from "../../src/ports/search-index/search-index.ts";
+import { bruteForce } from "./search-index.brute-force.ts";
 import type { Subject } from "./search-index.contract.ts";
 import {
   atCosine,
   axis,
   buildDocument,
-  cosine,
   INDEX,
   numbersOf,
   randomNumbers,
@@ -109,21 +109,4 @@ export function denseContract(subject: Subject): void {
       await expect(search({ vector })).rejects.toMatchObject({ code: "invalid_value" });
     }
   });
-}
-
-function bruteForce(documents: IndexedDocument[], { vector, filter, limit }: DenseQuery) {
-  return documents
-    .filter(({ userId, attributes: { documentType, metadata, date } }) => {
-      if (filter.userId !== undefined && filter.userId !== userId) return false;
-      if (filter.documentType !== undefined && filter.documentType !== documentType) return false;
-      if (date < (filter.dateFrom ?? date) || date > (filter.dateTo ?? date)) return false;
-      return Object.entries(filter.metadata ?? {}).every(([key, value]) => metadata[key] === value);
-    })
-    .map(({ documentId, passages }) => {
-      const scores = passages.map((passage) => cosine(vector, passage.vector));
-      const score = Math.max(...scores);
-      return { documentId, score, ordinal: scores.indexOf(score) };
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit);
 }

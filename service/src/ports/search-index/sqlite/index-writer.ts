@@ -19,14 +19,18 @@ export class IndexWriter {
   readonly #words: PassageWords;
   readonly #changes: ChangeLog;
 
-  constructor({ database, dimension }: OpenIndex, analyser: Analyser) {
+  constructor(
+    { database, dimension }: OpenIndex,
+    analyser: Analyser,
+    changes: ChangeLog = new ChangeLog(database),
+  ) {
     this.#database = database;
     this.#dimension = dimension;
     this.#users = new UserTable(database);
     this.#documents = new DocumentTable(database);
     this.#passages = new PassageTable(database);
     this.#words = new PassageWords(database, analyser);
-    this.#changes = new ChangeLog(database);
+    this.#changes = changes;
   }
 
   replace(documents: readonly IndexedDocument[]): void {
