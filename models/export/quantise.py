@@ -3,10 +3,9 @@
 import numpy as np
 
 # On x86 without VNNI, u8 x s8 products are added in pairs in 16 bits (vpmaddubsw), which
-# saturate at 32,767. The pairs are rows 2i and 2i + 1 of a column. When their sum stays within
-# +-128, so does the pair of products: 255 * 128 = 32,640.
-PAIR_LIMIT = 128
-WEIGHT_LIMIT = 96
+# saturate at 32,767. Weights of at most 64 keep every pair within 2 * 255 * 64 = 32,640.
+# Up to 96, with only the sums of pairs kept within 128, came out no closer to float32.
+WEIGHT_LIMIT = 64
 EMBEDDING_LIMIT = 127
 
 # Shares of the largest value that are tried as the end of the range.
@@ -48,7 +47,6 @@ def quantise_matrix(matrix, products):
     """
     # The loudest inputs first: the quiet ones after them take up the error at little cost.
     order = np.argsort(-np.diag(products), kind="stable")
-    places = np.argsort(order)
     rest = matrix.astype(np.float64)[order]
     scales = best_scales(rest, WEIGHT_LIMIT)
     spread = inverse_factor(products[np.ix_(order, order)])
@@ -58,22 +56,15 @@ def quantise_matrix(matrix, products):
         block = slice(start, min(start + BLOCK, len(rest)))
         errors = np.zeros_like(rest[block])
         for row in range(block.start, block.stop):
-            partner = places[order[row] ^ 1]
-            partner = rounded[partner].astype(int) if partner < row else 0
-            rounded[row] = round_beside(rest[row] / scales, partner)
+            rounded[row] = round_to(rest[row], scales, WEIGHT_LIMIT)
             error = (rest[row] - rounded[row] * scales) / spread[row, row]
             rest[row + 1 : block.stop] -= np.outer(spread[row, row + 1 : block.stop], error)
             errors[row - start] = error
         rest[block.stop :] -= spread[block, block.stop :].T @ errors
 
-    return rounded[places], scales
-
-
-def round_beside(values, partner):
-    """Rounds one row's weights, keeping their sums with the partner row's within the limit."""
-    lowest = np.maximum(-WEIGHT_LIMIT, -PAIR_LIMIT - np.minimum(partner, 0))
-    highest = np.minimum(WEIGHT_LIMIT, PAIR_LIMIT - np.maximum(partner, 0))
-    return np.clip(np.rint(values), lowest, highest).astype(np.int8)
+    restored = np.empty_like(rounded)
+    restored[order] = rounded
+    return restored, scales
 
 
 def inverse_factor(products):

@@ -123,7 +123,7 @@ export interface DocumentHit {
 export interface IndexDescription {
   documents: number;
   passages: number;
-  /** Name and version of what answers, such as `sqlite-vec 0.1.9`. */
+  /** Name and version of what answers, such as `SQLite 3.53.4`. */
   engine: string;
 }
 

@@ -14,7 +14,7 @@ export class Dictionary {
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare("SELECT word_key FROM words WHERE word = ?");
-    this.#insert = database.prepare("INSERT INTO words (word, stem) VALUES (?, ?) RETURNING word_key");
+    this.#insert = database.prepare("INSERT INTO words (word, stem) VALUES (?, ?)");
     this.#count = database.prepare("UPDATE words SET lists = lists + ? WHERE word_key = ?");
     this.#forget = database.prepare("DELETE FROM words WHERE word_key = ? AND lists <= 0 RETURNING word");
   }
@@ -22,7 +22,8 @@ export class Dictionary {
   keyOf(word: string, stem: string): number {
     const known = this.#keys.get(word);
     if (known !== undefined) return known;
-    const key = integer((this.#select.get(word) ?? this.#insert.get(word, stem))?.word_key);
+    const row = this.#select.get(word);
+    const key = row ? integer(row.word_key) : Number(this.#insert.run(word, stem).lastInsertRowid);
     if (this.#keys.size >= MOST_REMEMBERED) this.#keys.clear();
     this.#keys.set(detached(word), key);
     return key;

@@ -14,9 +14,9 @@ export class DocumentTable {
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare("SELECT document_key, user_key FROM documents WHERE document_id = ?");
-    this.#insert = database.prepare(`
-      INSERT INTO documents (document_id, user_key, document_type, date) VALUES (?, ?, ?, ?)
-      RETURNING document_key`);
+    this.#insert = database.prepare(
+      "INSERT INTO documents (document_id, user_key, document_type, date) VALUES (?, ?, ?, ?)",
+    );
     this.#update = database.prepare(
       "UPDATE documents SET document_type = ?, date = ? WHERE document_key = ?",
     );
@@ -32,8 +32,8 @@ export class DocumentTable {
 
   /** @returns the key of the document */
   insert({ documentId, attributes }: IndexedDocument, userKey: number): number {
-    const row = this.#insert.get(documentId, userKey, attributes.documentType, attributes.date);
-    const documentKey = integer(row?.document_key);
+    const { documentType, date } = attributes;
+    const documentKey = Number(this.#insert.run(documentId, userKey, documentType, date).lastInsertRowid);
     this.#writePairs(documentKey, userKey, attributes);
     return documentKey;
   }

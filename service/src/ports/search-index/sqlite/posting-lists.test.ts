@@ -23,7 +23,7 @@ function openLists() {
   const read = (wordKey: number) =>
     table.blocksAround(USER, wordKey, new Set([0, 1_000_000])).flatMap(postingsOf);
   const words = () => database.prepare("SELECT word, lists FROM words").all();
-  return { lists, dictionary, flush, read, words };
+  return { database, lists, dictionary, flush, read, words };
 }
 
 const posting = (passage: number) => ({ passage, count: 1 + (passage % 3), length: 100 + (passage % 200) });
@@ -80,4 +80,19 @@ test("a word is forgotten with its last list", () => {
 test("numbers survive encoding", () => {
   const numbers = [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, 268_435_456, 2 ** 31 - 1];
   expect(decodeNumbers(encodeNumbers(numbers))).toEqual(numbers);
+});
+
+test("what a rollback has undone is not built upon", () => {
+  const { database, lists, dictionary, flush, read } = openLists();
+  const word = dictionary.keyOf("sea", "sea");
+  lists.add(USER, word, posting(1));
+  flush();
+  database.exec("BEGIN");
+  for (const passage of [2, 3]) lists.add(USER, word, posting(passage));
+  flush();
+  database.exec("ROLLBACK");
+  lists.reset();
+  lists.add(USER, word, posting(4));
+  flush();
+  expect(read(word)).toEqual([posting(1), posting(4)]);
 });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Dictionary } from "./dictionary.ts";
 import type { Posting } from "./posting-codec.ts";
-import { blocksOf, extend, PostingTable, postingsOf } from "./posting-table.ts";
+import { PostingTable, postingsOf } from "./posting-table.ts";
 
 /** What happens to one list of a user and a word. */
 interface ListChange {
@@ -48,35 +48,34 @@ export class PostingLists {
         if (!this.#append(userKey, wordKey, change)) this.#rewrite(userKey, wordKey, change);
       }
     }
-    this.reset();
+    this.#pending.clear();
   }
 
+  /** After a rollback. */
   reset(): void {
     this.#pending.clear();
+    this.#table.reset();
   }
 
   /** The common case, new passages at the end of a list, needs no decoding. */
   #append(userKey: number, wordKey: number, { added, removed }: ListChange): boolean {
     const first = added[0];
     if (!first || removed.length > 0) return false;
-    const tail = this.#table.lastBlock(userKey, wordKey);
+    const tail = this.#table.tail(userKey, wordKey);
     if (tail && tail.last >= first.passage) return false;
-    const { extended, rest } = extend(tail, added);
-    if (extended) this.#table.update(userKey, wordKey, extended);
-    for (const block of blocksOf(rest)) this.#table.insert(userKey, wordKey, block);
+    this.#table.append(userKey, wordKey, tail, added);
     if (!tail) this.#dictionary.addLists(wordKey, 1);
     return true;
   }
 
   #rewrite(userKey: number, wordKey: number, { added, removed }: ListChange): void {
-    const existed = this.#table.lastBlock(userKey, wordKey) !== undefined;
+    const existed = this.#table.tail(userKey, wordKey) !== undefined;
     const replaced = new Set([...removed, ...added.map((posting) => posting.passage)]);
     const before = this.#table.blocksAround(userKey, wordKey, replaced);
     const kept = before.flatMap(postingsOf).filter((posting) => !replaced.has(posting.passage));
-    for (const { first } of before) this.#table.delete(userKey, wordKey, first);
     const after = [...kept, ...added].sort((a, b) => a.passage - b.passage);
-    for (const block of blocksOf(after)) this.#table.insert(userKey, wordKey, block);
-    const exists = after.length > 0 || this.#table.lastBlock(userKey, wordKey) !== undefined;
+    this.#table.rewrite(userKey, wordKey, before, after);
+    const exists = after.length > 0 || this.#table.tail(userKey, wordKey) !== undefined;
     if (exists !== existed) this.#dictionary.addLists(wordKey, exists ? 1 : -1);
   }
 }
