@@ -18,6 +18,12 @@ export const NODE = join(
   process.platform === "win32" ? "node.exe" : "node",
 );
 
+/**
+ * How the service is run so that it stays small: its dozen threads would each keep a heap of their own for malloc,
+ * and a large nursery for short-lived objects.
+ */
+export const RUNTIME = JSON.parse(readFileSync(new URL("./runtime.json", import.meta.url), "utf8"));
+
 /** Its programs come before those of the machine. */
 export const ENVIRONMENT = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}` };
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import runtime from "../../../launch/runtime.json" with { type: "json" };
 import { ROOT } from "../../src/config.ts";
 import { connect, type TestService } from "./test-service.ts";
 
@@ -16,8 +17,15 @@ export async function startChildService(
   dataFolder: string,
   env: Record<string, string> = {},
 ): Promise<ChildService> {
-  const child = spawn(process.execPath, [join(ROOT, "service/src/main.ts"), "start"], {
-    env: { ...process.env, DATA_DIR: dataFolder, PORT: "0", LOG_LEVEL: "warn", ...env },
+  const child = spawn(process.execPath, [...runtime.arguments, join(ROOT, "service/src/main.ts"), "start"], {
+    env: {
+      ...runtime.environment,
+      ...process.env,
+      DATA_DIR: dataFolder,
+      PORT: "0",
+      LOG_LEVEL: "warn",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   return {
