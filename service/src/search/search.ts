@@ -17,8 +17,7 @@ export async function search(context: Context, request: SearchRequest): Promise<
     throw new CosmicError("empty_text", "The query is empty.", { field: "/query" });
   const mode = request.mode ?? "hybrid";
   const topK = request.top_k ?? DEFAULT_TOP_K;
-  const { vector, degraded } = await embedQuery(context, request.query, mode);
-  const legs = await runLegs(context, request, mode, vector, Math.max(topK, CANDIDATES));
+  const { vector, degraded, ...legs } = await runLegs(context, request, mode, Math.max(topK, CANDIDATES));
   const results = await present(context, fuse(legs).slice(0, topK), vector);
   return {
     query: request.query,
@@ -56,29 +55,24 @@ function shorten({ embedder }: Context, query: string): string {
   return text;
 }
 
-async function runLegs(
-  { searchIndex, activeIndex }: Context,
-  request: SearchRequest,
-  mode: SearchMode,
-  vector: Float32Array | undefined,
-  limit: number,
-) {
+/** The words are looked up while the query is embedded. */
+async function runLegs(context: Context, request: SearchRequest, mode: SearchMode, limit: number) {
+  const { searchIndex, activeIndex } = context;
   const filter = filterOf(request);
   const minScore = request.score_threshold ?? undefined;
-  const [semantic, keyword] = await Promise.all([
-    mode !== "keyword" && vector
-      ? searchIndex.searchDense(activeIndex.id, {
-          vector,
-          filter,
-          limit,
-          ...(minScore === undefined ? {} : { minScore }),
-        })
-      : [],
-    mode !== "semantic"
-      ? searchIndex.searchLexical(activeIndex.id, { text: request.query, filter, limit })
-      : [],
+  const byMeaning = async () => {
+    const { vector, degraded } = await embedQuery(context, request.query, mode);
+    if (!vector || mode === "keyword") return { vector, degraded, semantic: [] };
+    const query = { vector, filter, limit, ...(minScore === undefined ? {} : { minScore }) };
+    return { vector, degraded, semantic: await searchIndex.searchDense(activeIndex.id, query) };
+  };
+  const [meaning, keyword] = await Promise.all([
+    byMeaning(),
+    mode === "semantic"
+      ? []
+      : searchIndex.searchLexical(activeIndex.id, { text: request.query, filter, limit }),
   ]);
-  return { semantic, keyword };
+  return { ...meaning, keyword };
 }
 
 function filterOf(request: SearchRequest): SearchFilter {
