@@ -18,12 +18,6 @@ export const NODE = join(
   process.platform === "win32" ? "node.exe" : "node",
 );
 
-/**
- * How the service is run so that it stays small: its dozen threads would each keep a heap of their own for malloc,
- * and a large nursery for short-lived objects.
- */
-export const RUNTIME = JSON.parse(readFileSync(new URL("./runtime.json", import.meta.url), "utf8"));
-
 /** Its programs come before those of the machine. */
 export const ENVIRONMENT = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}` };
 
@@ -53,6 +47,8 @@ function run(command, args) {
     cwd: ROOT,
     stdio: ["ignore", 2, 2],
     env: ENVIRONMENT,
+    // On Windows npm is a script, which only a shell runs.
+    shell: process.platform === "win32" && command === "npm",
   });
   if (error) throw error;
   if (status === 0) return;

@@ -4,19 +4,18 @@ import { ENVIRONMENT, installWhatIsMissing, NODE, ROOT } from "./install.mjs";
 
 installWhatIsMissing();
 
-const program = (name, path) => [name, [join(ROOT, "node_modules", ...path.split("/"))]];
-const [vitest, vitestPath] = program("tests", "vitest/vitest.mjs");
+const tool = (...path) => join(ROOT, "node_modules", ...path);
 // With arguments only the tests that they name are run, without the checks before them.
 const wanted = process.argv.slice(2);
-const steps = [
-  ["types", [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "--noEmit"]],
-  ["lint", [join(ROOT, "node_modules", "@biomejs", "biome", "bin", "biome"), "check", "."]],
+const tests = ["tests", [tool("vitest", "vitest.mjs"), "run", ...wanted]];
+const checks = [
+  ["types", [tool("typescript", "bin", "tsc"), "--noEmit"]],
+  ["lint", [tool("@biomejs", "biome", "bin", "biome"), "check", "."]],
   ["OpenAPI document and client", [join(ROOT, "contract", "generate.ts"), "--check"]],
-  [vitest, [...vitestPath, "run"]],
 ];
 
 const failed = [];
-for (const [name, command] of wanted.length > 0 ? [[vitest, [...vitestPath, "run", ...wanted]]] : steps) {
+for (const [name, command] of wanted.length > 0 ? [tests] : [...checks, tests]) {
   console.log(`\n— ${name}`);
   const { status } = spawnSync(NODE, command, { cwd: ROOT, stdio: "inherit", env: ENVIRONMENT });
   if (status !== 0) failed.push(name);

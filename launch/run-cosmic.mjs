@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ENVIRONMENT, NODE, ROOT } from "./install.mjs";
+
+/**
+ * How the service is run so that it stays small: its dozen threads would each keep a heap of their own for malloc,
+ * and a large nursery for short-lived objects.
+ */
+const RUNTIME = JSON.parse(readFileSync(new URL("./runtime.json", import.meta.url), "utf8"));
+
+/** Compiled code is kept between starts, for the worker threads too. */
+const COMPILED = join(ROOT, "node_modules", ".cache", "cosmic-insights", "compiled");
+
+/** Runs the command line on the Node of this project. The exit code becomes that of this process. */
+export function runCosmic(commandLine) {
+  const main = join(ROOT, "service", "src", "main.ts");
+  const child = spawn(NODE, [...RUNTIME.arguments, main, ...commandLine], {
+    stdio: "inherit",
+    env: { ...RUNTIME.environment, NODE_COMPILE_CACHE: COMPILED, ...ENVIRONMENT },
+  });
+  // Ctrl-C reaches the child by itself; here it must only not end this process before the child.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+  });
+}
