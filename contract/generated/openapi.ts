@@ -1444,7 +1444,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "database_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -1452,7 +1452,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "database_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;

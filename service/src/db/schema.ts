@@ -124,6 +124,18 @@ export const syncState = pgTable("sync_state", {
   source: text("source").primaryKey(),
   cursorUpdatedAt: moment("cursor_updated_at"),
   cursorId: text("cursor_id"),
+  /** Where the change stream goes on, as the source wrote it. */
+  resumeToken: text("resume_token"),
+  /** When the ids of the source were last compared with those here, to find what was deleted there. */
+  idsComparedAt: moment("ids_compared_at"),
   lastRunAt: moment("last_run_at"),
   lastResult: jsonb("last_result").$type<Record<string, unknown>>(),
+});
+
+/** What the last comparison of the rows with an index found and mended. */
+export const reconciliations = pgTable("reconciliations", {
+  indexId: text("index_id").primaryKey(),
+  startedAt: moment("started_at").notNull(),
+  endedAt: moment("ended_at").notNull(),
+  report: jsonb("report").$type<Record<string, unknown>>().notNull(),
 });
