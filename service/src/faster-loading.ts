@@ -1,15 +1,15 @@
+import { existsSync } from "node:fs";
 import { enableCompileCache, registerHooks } from "node:module";
+import { BUNDLE_FOLDER, BUNDLED, bundleOf } from "./bundled-libraries.ts";
 
-/**
- * Makes the imports that follow faster: compiled code is kept between starts, and Drizzle is taken as CommonJS,
- * whose hundred files load in a fifth of the time of the same as ES modules (0.2 s against 1 s on 2 cores).
- */
+/** Makes the imports that follow faster: compiled code is kept between starts, and libraries of many files come as few. */
 export function loadFaster(): void {
   enableCompileCache();
+  const bundled = new Set(existsSync(BUNDLE_FOLDER) ? BUNDLED : []);
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier.startsWith("drizzle-orm")
-        ? next(specifier, { ...context, conditions: ["node", "require"] })
+      bundled.has(specifier)
+        ? { url: bundleOf(specifier), format: "module", shortCircuit: true }
         : next(specifier, context),
   });
 }

@@ -3,9 +3,9 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
-import { type Database, openDatabase } from "./db/open.ts";
+import { type Database, prepareDatabase } from "./db/open.ts";
 import { activateIndex } from "./models/active-index.ts";
-import { createEmbedder } from "./ports/embedders/create.ts";
+import { createEmbedder, findModel } from "./ports/embedders/create.ts";
 import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
 import { createDatabaseJournal } from "./ports/journal/database.ts";
 import { createFolderObjects } from "./ports/objects/folder.ts";
@@ -29,8 +29,9 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const { log } = options;
   await using opened = new AsyncDisposableStack();
   const lock = opened.use(lockDataFolder(config.dataFolder, options.command));
-  // The model loads on threads of its own while the database opens on this one.
-  const embedderOpening = createEmbedder(config, options.onDownload);
+  // The slow parts begin first, on other threads: compiling the database, then loading the model.
+  const databasePrepared = prepareDatabase(config.database);
+  const embedderOpening = createEmbedder(config, await findModel(config, options.onDownload));
   embedderOpening.catch(() => {});
   opened.defer(async () => {
     const [embedder] = await Promise.allSettled([embedderOpening]);
@@ -39,7 +40,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const searchIndex = opened.adopt(createSqliteIndex({ folder: join(config.dataFolder, "index") }), (it) =>
     it.close(),
   );
-  const database = opened.adopt(await openDatabase(config.database), (it) => it.close());
+  const database = opened.adopt(await databasePrepared(), (it) => it.close());
   const objects = opened.adopt(await createFolderObjects(join(config.dataFolder, "objects")), (it) =>
     it.close(),
   );

@@ -6,7 +6,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
-import { openPgliteFolder } from "./pglite-folder.ts";
+import { type CompiledPglite, compilePglite, openPgliteFolder } from "./pglite-folder.ts";
 import * as schema from "./schema.ts";
 
 /** Queries through Drizzle, on either engine. */
@@ -38,13 +38,23 @@ const migrations = {
   migrationsTable: "schema_migrations",
 };
 
-/** Opens PGlite in a folder (in memory without one), or connects to PostgreSQL. */
-export async function openDatabase(config: DatabaseConfig): Promise<Database> {
-  return config.kind === "pglite" ? openPglite(config.folder) : openPostgres(config);
+/**
+ * Opens PGlite in a folder (in memory without one), or connects to PostgreSQL. The part of it that other threads can
+ * do begins at once; the rest when the function that is returned is called.
+ */
+export function prepareDatabase(config: DatabaseConfig): () => Promise<Database> {
+  if (config.kind === "postgresql") return () => openPostgres(config);
+  const compiling = compilePglite();
+  compiling.catch(() => {});
+  return async () => openPglite(config.folder, await compiling);
 }
 
-async function openPglite(folder: string | undefined): Promise<Database> {
-  const pglite = await openPgliteFolder(folder);
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  return prepareDatabase(config)();
+}
+
+async function openPglite(folder: string | undefined, compiled: CompiledPglite): Promise<Database> {
+  const pglite = await openPgliteFolder(folder, compiled);
   const orm = drizzlePglite(pglite, { schema });
   return {
     orm,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../config.ts";
 
@@ -18,7 +18,7 @@ const TEMPLATE = join(
 /** Makes the template unless it is there. */
 export async function makeTemplate(): Promise<void> {
   if (existsSync(TEMPLATE)) return;
-  const pglite = await PGlite.create();
+  const pglite = await create(undefined, await compilePglite());
   const archive = await pglite.dumpDataDir("gzip");
   await pglite.close();
   await mkdir(dirname(TEMPLATE), { recursive: true });
@@ -27,23 +27,43 @@ export async function makeTemplate(): Promise<void> {
   await rename(partial, TEMPLATE);
 }
 
-/** Opens the database in a folder, in memory without one, and makes it first if it is not there. */
-export async function openPgliteFolder(folder: string | undefined): Promise<PGlite> {
-  if (folder === undefined) return create(undefined);
+export type CompiledPglite = NonNullable<PGliteOptions["pgliteWasmModule"]>;
+
+// The types of WebAssembly come with those of the browser, which this program is not for.
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<CompiledPglite> };
+
+/** Compiles PGlite, on threads of the runtime: begun early, it is done when the database opens. */
+export async function compilePglite(): Promise<CompiledPglite> {
+  return WebAssembly.compile(
+    await readFile(new URL("pglite.wasm", import.meta.resolve("@electric-sql/pglite"))),
+  );
+}
+
+/**
+ * Opens the database in a folder, in memory without one, and makes it first if it is not there.
+ *
+ * @param compiled what `compilePglite` gives
+ */
+export async function openPgliteFolder(
+  folder: string | undefined,
+  compiled: CompiledPglite,
+): Promise<PGlite> {
+  if (folder === undefined) return create(undefined, compiled);
   if (!existsSync(folder)) {
     // Under another name until it is whole: a crash in between must not leave half a database.
     const unfinished = `${folder}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(dirname(folder), { recursive: true });
-    await (await create(unfinished)).close();
+    await (await create(unfinished, compiled)).close();
     await rename(unfinished, folder);
   }
-  return PGlite.create({ dataDir: folder });
+  return PGlite.create({ dataDir: folder, pgliteWasmModule: compiled });
 }
 
-async function create(dataDir: string | undefined): Promise<PGlite> {
+async function create(dataDir: string | undefined, compiled: CompiledPglite): Promise<PGlite> {
   const template = await readFile(TEMPLATE).catch(() => undefined);
   return PGlite.create({
+    pgliteWasmModule: compiled,
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(template ? { loadDataDir: new Blob([template]) } : {}),
   });

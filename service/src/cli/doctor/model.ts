@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { type Config, ROOT } from "../../config.ts";
+import { sha256OfFile } from "../../ports/embedders/onnx/file-hash.ts";
 import { ModelCache } from "../../ports/embedders/onnx/hub-cache.ts";
 import { readModelFiles } from "../../ports/embedders/onnx/model-files.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
@@ -21,8 +20,8 @@ export async function* checkModel(config: Config): AsyncGenerator<Check> {
   }
   try {
     const files = await readModelFiles(folder, { weightFile, maxTokens });
-    yield (await checkHashes(folder)) ??
-      ok("Model", `${model}, weights ${files.identity.weights.slice(0, HASH_LENGTH)}`);
+    const weights = await sha256OfFile(files.modelPath);
+    yield (await checkHashes(folder)) ?? ok("Model", `${model}, weights ${weights.slice(0, HASH_LENGTH)}`);
     yield await checkGoldenVectors(folder, files);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
@@ -59,16 +58,10 @@ async function checkHashes(folder: string): Promise<Check | undefined> {
   if (!existsSync(list)) return undefined;
   for (const line of (await readFile(list, "utf8")).trim().split("\n")) {
     const [expected = "", file = ""] = line.split(/\s+\*?/);
-    const actual = await sha256(join(folder, file)).catch(() => "missing");
+    const actual = await sha256OfFile(join(folder, file)).catch(() => "missing");
     if (actual === expected) continue;
     const found = `${file} is ${actual === "missing" ? "missing" : "not the file that was published"}`;
     return fail("Model", found, `Bring it back with \`git checkout -- ${file}\` in ${folder}.`);
   }
   return undefined;
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }

@@ -9,11 +9,8 @@ import { OnnxEmbedder } from "./onnx/onnx-embedder.ts";
 
 const QUERY_CACHE_SIZE = 1_000;
 
-/** Opens the model that the configuration names, downloading it first where it must be. */
-export async function createEmbedder(config: Config, onProgress: DownloadProgress): Promise<Embedder> {
-  const { embedding } = config;
-  const files = await findModel(config, onProgress);
-  checkDimension(embedding.dimension, files.hiddenSize, files.identity.name);
+/** Opens a model that `findModel` found. */
+export function createEmbedder({ embedding }: Config, files: ModelFiles): Promise<Embedder> {
   return OnnxEmbedder.open(files, {
     workers: embedding.workers,
     batchTokens: embedding.batchTokens,
@@ -23,8 +20,19 @@ export async function createEmbedder(config: Config, onProgress: DownloadProgres
   });
 }
 
+/**
+ * The model that the configuration names, downloaded first where it must be.
+ *
+ * @throws CosmicError `dimension_mismatch`, `model_not_found`, `model_unreachable`, `invalid_configuration`
+ */
+export async function findModel(config: Config, onProgress: DownloadProgress): Promise<ModelFiles> {
+  const files = await readModel(config, onProgress);
+  checkDimension(config.embedding.dimension, files.hiddenSize, files.identity.name);
+  return files;
+}
+
 /** A name of a model in `models/`, a folder, or `owner/name` with an optional `@revision` on the hub. */
-async function findModel(
+async function readModel(
   { embedding, dataFolder }: Config,
   onProgress: DownloadProgress,
 ): Promise<ModelFiles> {

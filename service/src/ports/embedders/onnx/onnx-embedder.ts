@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { CosmicError } from "../../../errors.ts";
 import type { Embedder, EmbedderDescription, EmbedOptions, ModelIdentity } from "../embedder.ts";
 import { BatchQueue, type Pending } from "./batch-queue.ts";
+import { sha256OfFile } from "./file-hash.ts";
 import type { ModelFiles } from "./model-files.ts";
 import { Pace } from "./pace.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -55,10 +56,10 @@ export class OnnxEmbedder implements Embedder {
     const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
     const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
-    const pool = await starting;
+    const [pool, weights] = await Promise.all([starting, sha256OfFile(files.modelPath)]);
     const specialTokens = tokenizer.encode("").ids.length;
     return new OnnxEmbedder(
-      { ...files.identity, dimension: pool.dimension, specialTokens },
+      { ...files.identity, weights, dimension: pool.dimension, specialTokens },
       tokenizer,
       queue,
       pool,

@@ -24,7 +24,11 @@ export class ThreadClient<C extends Calls> {
   constructor(script: URL, settings: unknown) {
     this.#script = script;
     this.#settings = settings;
-    this.#worker = this.#start();
+  }
+
+  /** Starts the thread before the first call has to wait for it. */
+  start(): void {
+    if (!this.#closed) this.#worker ??= this.#start();
   }
 
   /** Calls that have not been answered yet. */
