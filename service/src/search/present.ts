@@ -1,7 +1,8 @@
 import type { SearchHit } from "@cosmic/contract";
-import { inArray } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
+import { uuidArray } from "../db/uuid-array.ts";
 import type { DocumentHit } from "../ports/search-index/search-index.ts";
 import type { FusedHit } from "./fuse.ts";
 
@@ -15,7 +16,7 @@ export async function present(
   if (ids.length === 0) return [];
   const wordsOnly = fused.filter((hit) => !hit.hits.semantic).map((hit) => hit.documentId);
   const [rows, cosines] = await Promise.all([
-    context.database.orm.select().from(documents).where(inArray(documents.id, ids)),
+    context.database.orm.select().from(documents).where(sql`${documents.id} = ANY(${uuidArray(ids)})`),
     bestCosines(context, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -8,7 +8,7 @@ import { present } from "./present.ts";
 
 const DEFAULT_TOP_K = 10;
 /** Documents taken from each leg at the least, so that fusing has something to choose from. */
-const CANDIDATES = 200;
+const CANDIDATES = 100;
 
 /** Finds a user's documents by meaning and by word. */
 export async function search(context: Context, request: SearchRequest): Promise<SearchResponse> {
