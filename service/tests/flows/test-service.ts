@@ -14,8 +14,8 @@ export interface TestService {
   client: CosmicClient;
   /** Any request, body as it is, for what the typed client would not send. */
   request(method: string, path: string, body?: string): Promise<Response>;
-  /** Resolves when nothing is pending or in work any more. */
-  settled(): Promise<void>;
+  /** Resolves when nothing is pending or in work any more, having asked every so many milliseconds. */
+  settled(everyMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +49,11 @@ export function connect(address: string): Omit<TestService, "stop"> {
         method,
         ...(body === undefined ? {} : { body, headers: { "content-type": "application/json" } }),
       }),
-    async settled() {
+    async settled(everyMs) {
       await until(async () => {
         const { data } = await client.GET("/api/v1/health/");
         return data !== undefined && data.documents.pending + data.documents.processing === 0;
-      });
+      }, everyMs);
     },
   };
 }
@@ -64,6 +64,6 @@ export async function bodyOf<S extends TSchema>(schema: S, response: Response): 
 }
 
 /** Asks again until the answer is yes. The test's own time limit ends it if it never is. */
-export async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(50);
+export async function until(condition: () => Promise<boolean>, everyMs = 50): Promise<void> {
+  while (!(await condition())) await sleep(everyMs);
 }

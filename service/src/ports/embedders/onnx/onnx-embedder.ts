@@ -21,6 +21,10 @@ export interface OnnxOptions {
   queryCacheSize: number;
 }
 
+/** Texts whose tokens are kept, and the longest of them in code units: what three jobs have in work at once. */
+const TEXTS_KEPT = 1_000;
+const LONGEST_KEPT = 2_000;
+
 /** Runs a sentence-transformers model in ONNX on this machine's cores. */
 export class OnnxEmbedder implements Embedder {
   readonly identity: ModelIdentity;
@@ -30,6 +34,7 @@ export class OnnxEmbedder implements Embedder {
   readonly #pace: Pace;
   readonly #options: OnnxOptions;
   readonly #queryVectors: LRUCache<string, Float32Array>;
+  readonly #tokenIds = new LRUCache<string, Int32Array>({ max: TEXTS_KEPT });
   readonly #closing = new AbortController();
 
   private constructor(
@@ -69,7 +74,7 @@ export class OnnxEmbedder implements Embedder {
   }
 
   countTokens(text: string): number {
-    return this.#tokenizer.encode(text, { add_special_tokens: false }).ids.length;
+    return this.#tokenize(text).length - this.identity.specialTokens;
   }
 
   async embed(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
@@ -131,13 +136,22 @@ export class OnnxEmbedder implements Embedder {
   }
 
   #encode(text: string): Int32Array {
-    const ids = Int32Array.from(this.#tokenizer.encode(text).ids);
+    const ids = this.#tokenize(text);
     if (ids.length > this.identity.maxTokens) {
       throw new CosmicError(
         "text_too_long",
         `A text of ${ids.length} tokens does not fit the model's ${this.identity.maxTokens}; split it first.`,
       );
     }
+    return ids;
+  }
+
+  /** A passage is counted once or twice before it is embedded. */
+  #tokenize(text: string): Int32Array {
+    const known = this.#tokenIds.get(text);
+    if (known) return known;
+    const ids = Int32Array.from(this.#tokenizer.encode(text).ids);
+    if (text.length <= LONGEST_KEPT) this.#tokenIds.set(text, ids);
     return ids;
   }
 
