@@ -10,10 +10,21 @@ export interface ObjectStore {
   dispose(): Promise<void>;
 }
 
+export interface StoreKind {
+  /** Whether there are addresses that give an object to those who have no keys. */
+  links: boolean;
+  /** Whether `a` and `a/b` can both be there. */
+  nests: boolean;
+}
+
 const BUCKET = "uploads";
 const body = (content: string) => Readable.from([content]);
 
-export function objectsContract(adapter: string, createStore: () => Promise<ObjectStore>): void {
+export function objectsContract(
+  adapter: string,
+  { links, nests }: StoreKind,
+  createStore: () => Promise<ObjectStore>,
+): void {
   describe(`objects on ${adapter}`, { timeout: 30_000 }, () => {
     let store: ObjectStore;
     let objects: Objects;
@@ -189,28 +200,50 @@ export function objectsContract(adapter: string, createStore: () => Promise<Obje
     });
 
     describe("list", () => {
-      const sorted = ["a", "a-b", "a.b", "a/b", "a/b/c", "a/c", "a0", "ab/c", "b", "\uFF5E", "😀"];
+      const sorted = ["a-b", "a.b", "a/b", "a/bc", "a/c", "a0", "ab/c", "b", "b\n &<+%2F", "\uFF5E", "😀"];
 
       test("is in ascending order of keys, whatever order they came in", async () => {
         for (const key of [...sorted].reverse()) await objects.put(BUCKET, key, body(key));
         expect(await keys("")).toEqual(sorted);
-        expect((await listed(BUCKET, "a/b")).map(({ size }) => size)).toEqual([3, 5]);
+        expect((await listed(BUCKET, "a/b")).map(({ size }) => size)).toEqual([3, 4]);
       });
 
       test("takes the beginning of a key, not only whole parts", async () => {
         for (const key of sorted) await objects.put(BUCKET, key, body(key));
-        expect(await keys("a/")).toEqual(["a/b", "a/b/c", "a/c"]);
-        expect(await keys("a/b")).toEqual(["a/b", "a/b/c"]);
+        expect(await keys("a/")).toEqual(["a/b", "a/bc", "a/c"]);
+        expect(await keys("a/b")).toEqual(["a/b", "a/bc"]);
         expect(await keys("ab")).toEqual(["ab/c"]);
         expect(await keys("../")).toEqual([]);
         expect(await keys("none")).toEqual([]);
+      });
+
+      const where = nests ? "" : " (this store refuses them)";
+      test.runIf(nests)(`has an object and those whose keys go on from its key${where}`, async () => {
+        const nested = ["a", "a-b", "a/b", "a/b/c", "a0"];
+        for (const key of nested) await objects.put(BUCKET, key, body(key));
+        expect(await keys("a")).toEqual(nested);
+        expect([await read("a"), await read("a/b"), await read("a/b/c")]).toEqual(["a", "a/b", "a/b/c"]);
+      });
+    });
+
+    describe("a link", () => {
+      test(links ? "gives the content to anyone, as a file of that name" : "is not there", async () => {
+        await objects.put(BUCKET, "a b/ü?.bin", body("linked"), { contentType: "application/x-test" });
+        const options = { expiresSeconds: 60, fileName: 'Ünïted "x".bin' };
+        const address = await objects.link(BUCKET, "a b/ü?.bin", options);
+        expect(address !== undefined).toBe(links);
+        if (address === undefined) return;
+        const answer = await fetch(address);
+        expect(await answer.text()).toBe("linked");
+        expect(answer.headers.get("content-type")).toBe("application/x-test");
+        expect(answer.headers.get("content-disposition")).toContain("%C3%9Cn%C3%AFted%20%22x%22.bin");
       });
     });
 
     describe("keys", () => {
       test.for([
         ["README.md", "readme.md"],
-        ["run", "run/model"],
+        ["run", "run-model"],
         ["con", "con.txt"],
         ["what? 100%", "what? 100%25"],
         ["ends.", "ends"],
@@ -241,6 +274,7 @@ export function objectsContract(adapter: string, createStore: () => Promise<Obje
         await expect(objects.get(BUCKET, String(key))).rejects.toMatchObject(refused);
         await expect(objects.head(BUCKET, String(key))).rejects.toMatchObject(refused);
         await expect(objects.delete(BUCKET, String(key))).rejects.toMatchObject(refused);
+        await expect(objects.link(BUCKET, String(key), { expiresSeconds: 1 })).rejects.toMatchObject(refused);
         expect(await keys("")).toEqual([]);
       });
     });

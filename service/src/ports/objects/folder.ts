@@ -56,6 +56,11 @@ export async function createFolderObjects(folder: string): Promise<Objects> {
 
     list: (bucket, prefix) => walk(join(folder, bucket), "", prefix),
 
+    async link(_bucket, key) {
+      checkKey(key);
+      return undefined;
+    },
+
     async check() {
       const path = join(partial, `check-${v4()}`);
       await storing(() => put(path, Readable.from(["written to see whether it can be"]), {}));

@@ -13,6 +13,14 @@ export function checkKey(key: string): void {
   if (problem) throw new CosmicError("invalid_value", `The object key ${JSON.stringify(key)} ${problem}.`);
 }
 
+/** Whether keys can begin so; some stores refuse to look for others. */
+export function canBeginKey(prefix: string): boolean {
+  const whole = prefix.split("/").slice(0, -1);
+  return (
+    prefix.isWellFormed() && !prefix.includes("\0") && !whole.some((part) => ["", ".", ".."].includes(part))
+  );
+}
+
 function problemOf(key: string): string | undefined {
   if (key === "") return "is empty";
   if (Buffer.byteLength(key) > LONGEST_KEY) return `is longer than ${LONGEST_KEY} bytes`;
