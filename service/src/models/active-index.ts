@@ -5,7 +5,7 @@ import type { Db } from "../db/open.ts";
 import { embeddingStates, indexes } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
 import type { ModelIdentity } from "../ports/embedders/embedder.ts";
-import type { IndexSpec, SearchIndex } from "../ports/search-index/search-index.ts";
+import type { SearchIndex } from "../ports/search-index/search-index.ts";
 
 export interface ActiveIndex {
   id: string;
@@ -30,7 +30,7 @@ export async function activateIndex(
 ): Promise<ActiveIndex> {
   const identity = { ...model, passages };
   const id = `idx_${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 12)}`;
-  const damaged = await createIndex(searchIndex, { id, dimension: model.dimension });
+  const unusable = await attempt(() => searchIndex.create({ id, dimension: model.dimension }));
   const rebuilt = await db.transaction(async (tx) => {
     const [known] = await tx.select().from(indexes).where(eq(indexes.id, id));
     if (known?.active) return false;
@@ -50,13 +50,14 @@ export async function activateIndex(
     if (others.length > 0) await tx.update(embeddingStates).set({ status: "pending", changedAt: new Date() });
     return others.length > 0;
   });
+  const damaged = unusable ?? (await attempt(() => searchIndex.activate(id)));
   return { id, model: model.name, dimension: model.dimension, rebuilt, damaged };
 }
 
 /** @returns what is wrong with an index that cannot be used: the service runs all the same, to have it recreated */
-async function createIndex(searchIndex: SearchIndex, index: IndexSpec): Promise<CosmicError | undefined> {
+async function attempt(call: () => Promise<void>): Promise<CosmicError | undefined> {
   try {
-    await searchIndex.create(index);
+    await call();
     return undefined;
   } catch (error) {
     if (error instanceof CosmicError && error.code === "index_unavailable") return error;

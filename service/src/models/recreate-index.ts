@@ -11,6 +11,7 @@ export async function recreateIndex(context: Context): Promise<{ index_id: strin
   const { database, searchIndex, activeIndex } = context;
   await searchIndex.drop(activeIndex.id);
   await searchIndex.create({ id: activeIndex.id, dimension: activeIndex.dimension });
+  await searchIndex.activate(activeIndex.id);
   await database.orm.delete(embeddings).where(eq(embeddings.indexId, activeIndex.id));
   let queued = 0;
   for (let after: string | undefined; ; ) {

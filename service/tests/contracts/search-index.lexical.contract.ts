@@ -75,8 +75,10 @@ export function lexicalContract(subject: Subject): void {
       "the old york road, new york",
       "spring",
     );
-    expect(await find('"new york"')).toEqual([0, 3]);
-    expect(await find("“New York”")).toEqual([0, 3]);
+    // Which of two comes first is for the ranking to say: one is shorter, the other has a word twice.
+    const findBoth = async (text: string) => (await find(text)).sort();
+    expect(await findBoth('"new york"')).toEqual([0, 3]);
+    expect(await findBoth("“New York”")).toEqual([0, 3]);
     expect(await find('"new york" spring')).toEqual([0, 3]);
     expect(await find('"new york" "old york"')).toEqual([3]);
     expect(await find('"york new"')).toEqual([]);

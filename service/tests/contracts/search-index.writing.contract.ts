@@ -29,6 +29,14 @@ export function writingContract(subject: Subject): void {
     expect(await dense()).toEqual([1]);
   });
 
+  test("an index can be activated again and again, and another instead", async () => {
+    await subject.index.create({ id: OTHER, dimension: 8 });
+    await subject.index.replace(INDEX, [buildDocument(1)]);
+    for (const id of [INDEX, INDEX, OTHER, INDEX]) await subject.index.activate(id);
+    expect(await dense()).toEqual([1]);
+    expect(await dense(OTHER)).toEqual([]);
+  });
+
   test("an index keeps its dimension", async () => {
     await subject.index.replace(INDEX, [buildDocument(1)]);
     await expect(subject.index.create({ id: INDEX, dimension: 9 })).rejects.toMatchObject({

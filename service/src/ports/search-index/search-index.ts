@@ -16,6 +16,12 @@ export interface SearchIndex {
    */
   create(index: IndexSpec): Promise<void>;
 
+  /**
+   * Makes this index the one that others who look at the store see: on Qdrant it moves the alias. Nothing here
+   * depends on it. May be called again at any time, and has to be after the index was dropped and created.
+   */
+  activate(indexId: string): Promise<void>;
+
   /** Removes the index and everything in it. No error if there is none. */
   drop(indexId: string): Promise<void>;
 

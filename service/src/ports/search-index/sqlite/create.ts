@@ -30,12 +30,18 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
     folder,
     vectorBytes,
   });
+  writer.start();
 
   return {
     create: async (index) => {
       checkDimension(index.dimension);
       await writer.call("create", index);
+      // Not before: at the start of the service its cores have other things to do.
+      reader.start();
+      dense.start();
     },
+    // Nobody else looks into the files.
+    activate: async () => {},
     drop: async (indexId) => {
       await writer.call("drop", indexId);
       await Promise.all([reader.call("forget", indexId), dense.call("forget", indexId)]);
