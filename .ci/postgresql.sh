@@ -23,6 +23,8 @@ start_postgresql() {
       -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_FOLDER" start >/dev/null &&
     $POSTGRES_AS "$bin/createdb" -h 127.0.0.1 -p "$port" -U mluser cosmic_ml) || return 1
   export TEST_DATABASE_URL="postgresql://mluser@127.0.0.1:$port/cosmic_ml"
+  # For tests that stop a server of their own.
+  export TEST_POSTGRES_BIN="$bin"
 }
 
 stop_postgresql() {

@@ -18,6 +18,7 @@ describe("faults", () => {
     [queryError("25006", "cannot execute INSERT in a read-only transaction"), "storage_read_only"],
     [driverError("EROFS", "read-only file system"), "storage_read_only"],
     [driverError("ECONNREFUSED", "connect refused"), "database_unavailable"],
+    [new Error("Connection terminated unexpectedly"), "database_unavailable"],
     [queryError("57P01", "terminating connection"), "database_unavailable"],
     [new AggregateError([driverError("ECONNREFUSED", "::1")]), "database_unavailable"],
     [new Error("whatever"), "internal"],

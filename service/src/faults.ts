@@ -1,5 +1,8 @@
 import { CosmicError } from "./errors.ts";
 
+/** Told what went wrong in the background, where no caller waits for it. */
+export type ReportFault = (level: "warning" | "error", message: string, cause?: unknown) => void;
+
 /** What a driver or the system said, below everything that was wrapped round it. */
 export function rootCause(fault: unknown): unknown {
   if (fault instanceof AggregateError && fault.errors.length > 0) return rootCause(fault.errors[0]);
@@ -38,9 +41,11 @@ export function toCosmicError(fault: unknown): CosmicError {
   }
   if (
     /^(ECONN|ENOTFOUND|EAI_|EHOST|ENETUNREACH|ETIMEDOUT|EPIPE)/.test(code) ||
-    SQLSTATE.unavailable.test(code)
+    SQLSTATE.unavailable.test(code) ||
+    CUT_OFF.test(faultReason(root))
   ) {
     return new CosmicError("database_unavailable", "The database cannot be reached. Try again later.", {
+      retryAfter: RETRY_AFTER_SECONDS,
       cause: fault,
     });
   }
@@ -52,6 +57,12 @@ export function toCosmicError(fault: unknown): CosmicError {
 const SQLSTATE = {
   diskFull: "53100",
   readOnly: "25006",
-  /** Lost connections, a server that starts or stops, and one with too many clients. */
-  unavailable: /^(08...|57P0[1-3]|53300)$/,
+  /** Lost connections, a server that starts or stops, one with too many clients, and a statement that took too long. */
+  unavailable: /^(08...|57P0[1-3]|53300|57014)$/,
 };
+
+/** What the driver says, without a code, of a connection that broke or could not be had in time. */
+const CUT_OFF =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a conn)/;
+
+const RETRY_AFTER_SECONDS = 5;

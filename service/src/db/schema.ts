@@ -139,3 +139,14 @@ export const reconciliations = pgTable("reconciliations", {
   endedAt: moment("ended_at").notNull(),
   report: jsonb("report").$type<Record<string, unknown>>().notNull(),
 });
+
+/** Processes of the service that run now, or ran not long ago. Each says every few seconds that it is there. */
+export const processes = pgTable("processes", {
+  id: uuid("id").primaryKey(),
+  host: text("host").notNull(),
+  pid: integer("pid").notNull(),
+  roles: jsonb("roles").$type<string[]>().notNull(),
+  version: text("version").notNull(),
+  startedAt: moment("started_at").notNull(),
+  seenAt: moment("seen_at").notNull(),
+});

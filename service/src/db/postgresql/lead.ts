@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { toCosmicError } from "../../faults.ts";
+
+/** Any number that no other program on the same server uses. */
+const LEADER_LOCK = 20_260_102;
+/** Milliseconds between two tries to become the leader, and between two looks whether we still are. */
+const TRY_EVERY_MS = 2_000;
+
+/**
+ * Leadership by an advisory lock of a connection of its own: the server gives it up with the connection, however the
+ * process ends.
+ */
+export async function lead(
+  settings: pg.ClientConfig,
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await leadOnce(settings, work, signal);
+    await sleep(TRY_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function leadOnce(
+  settings: pg.ClientConfig,
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const lost = new AbortController();
+  const client = new pg.Client({ ...settings, application_name: "cosmic leader" });
+  client.on("error", () => lost.abort());
+  client.on("end", () => lost.abort());
+  try {
+    await client.connect();
+    if (!(await takeLock(client))) return;
+    const working = work(AbortSignal.any([signal, lost.signal]));
+    await Promise.race([working, watchConnection(client, lost, signal)]);
+    lost.abort();
+    await working;
+  } catch (error) {
+    // Whoever leads next finds out what is wrong with the server.
+    if (toCosmicError(error).code !== "database_unavailable") throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    `SELECT pg_try_advisory_lock(${LEADER_LOCK}) AS taken`,
+  );
+  return rows[0]?.taken === true;
+}
+
+/** A server that vanished without a word is noticed only by asking it. */
+async function watchConnection(client: pg.Client, lost: AbortController, signal: AbortSignal): Promise<void> {
+  const over = AbortSignal.any([signal, lost.signal]);
+  while (!over.aborted) {
+    await sleep(TRY_EVERY_MS, undefined, { signal: over }).catch(() => {});
+    if (!over.aborted) await client.query("SELECT 1").catch(() => lost.abort());
+  }
+}

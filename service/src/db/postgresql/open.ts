@@ -1,0 +1,55 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import type { PostgresConfig } from "../config.ts";
+import { type Database, MIGRATIONS, type OpenDatabaseOptions } from "../open.ts";
+import * as schema from "../schema.ts";
+import { lead } from "./lead.ts";
+import { retryTransactions } from "./retry-transactions.ts";
+import { waitForServer } from "./wait-for-server.ts";
+
+/** Any number that no other program on the same server uses. */
+const SCHEMA_LOCK = 20_260_101;
+
+/**
+ * A pool of connections to PostgreSQL. A server that does not answer yet is waited for.
+ *
+ * @throws CosmicError `invalid_configuration` if it refuses us; the signal's reason when it aborts
+ */
+export async function openPostgres(config: PostgresConfig, options: OpenDatabaseOptions): Promise<Database> {
+  const settings: pg.ClientConfig = {
+    connectionString: config.url,
+    statement_timeout: config.statementMs,
+    connectionTimeoutMillis: config.connectMs,
+    keepAlive: true,
+    application_name: "cosmic",
+  };
+  await waitForServer(settings, options);
+  const pool = new pg.Pool({ ...settings, max: config.poolSize });
+  // A connection that breaks while nothing waits for its answer must not end the process: idle in the pool, or
+  // between two statements of a transaction, whose next one fails.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const orm = retryTransactions(drizzle(pool, { schema }));
+  return {
+    orm,
+    engine: { kind: "postgresql", pool },
+    migrate: () => migrate(orm, MIGRATIONS),
+    async alone(work) {
+      const client = await pool.connect();
+      try {
+        await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`);
+        return await work();
+      } finally {
+        await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
+        client.release();
+      }
+    },
+    lead: (work, signal) => lead(settings, work, signal),
+    async version() {
+      const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
+      return `PostgreSQL ${rows[0]?.server_version}`;
+    },
+    close: () => pool.end(),
+  };
+}

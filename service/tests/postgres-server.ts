@@ -1,0 +1,88 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { freePort } from "./free-port.ts";
+
+/** Folder of PostgreSQL's programs; tests that stop their server start one of their own with them. */
+export const POSTGRES_BIN = process.env.TEST_POSTGRES_BIN;
+
+export interface PostgresServer extends AsyncDisposable {
+  url: string;
+  /** Resolves when it answers. */
+  start(): Promise<void>;
+  /** SIGKILL to the server and all that it started: what a power cut leaves. */
+  kill(): Promise<void>;
+}
+
+/** A server with a data folder of its own, always on the same port; not started yet. */
+export async function createPostgresServer(bin: string): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), "postgres-"));
+  await chmod(folder, 0o777);
+  const port = await freePort();
+  // PostgreSQL refuses to run as root.
+  const asUser = process.getuid?.() === 0 ? ["runuser", "-u", "postgres", "--"] : [];
+  const [initdb = "", ...options] = [
+    ...asUser,
+    join(bin, "initdb"),
+    ...["-D", join(folder, "data"), "-U", "mluser", "--auth=trust", "--no-sync"],
+  ];
+  execFileSync(initdb, options, { cwd: folder, stdio: "ignore" });
+  const data = join(folder, "data");
+  const url = `postgresql://mluser@127.0.0.1:${port}/postgres`;
+  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`];
+  let child: ChildProcess | undefined;
+
+  async function kill(): Promise<void> {
+    const running = child;
+    child = undefined;
+    if (!running?.pid || running.exitCode !== null) return;
+    const ended = once(running, "exit");
+    // A group of its own, so that no process of the server outlives it and keeps the data locked.
+    process.kill(-running.pid, "SIGKILL");
+    await ended;
+  }
+
+  return {
+    url,
+    async start() {
+      const [program = "", ...rest] = [
+        ...asUser,
+        join(bin, "postgres"),
+        ...["-D", data],
+        ...settings.flatMap((setting) => ["-c", setting]),
+      ];
+      do {
+        // It refuses to start while a process of the one that was killed has not noticed yet.
+        if (child) await sleep(100);
+        child = spawn(program, rest, { cwd: folder, stdio: "ignore", detached: true });
+        await once(child, "spawn");
+      } while (!(await becomesReady(child, url)));
+    },
+    kill,
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** False if the process ended before it answered. */
+async function becomesReady(child: ChildProcess, url: string): Promise<boolean> {
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null) return false;
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      return true;
+    } catch {
+      await sleep(50);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+}
