@@ -2,12 +2,14 @@ import { benchEmbed } from "./embed.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchMemory } from "./memory.ts";
 import { benchSearch } from "./search.ts";
+import { benchSync } from "./sync.ts";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   embed: benchEmbed,
   ingest: benchIngest,
   search: benchSearch,
   memory: benchMemory,
+  sync: benchSync,
 };
 
 const bench = BENCHES[process.argv[2] ?? ""];

@@ -753,6 +753,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/workers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Processes of the service
+         * @description Those that ended without a word are listed for a day, as not alive.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkerProcessList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/": {
         parameters: {
             query?: never;
@@ -1037,6 +1094,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/reconcile/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare the rows with the search index and mend what differs
+         * @description Happens by itself once a day. `health/` shows the last report.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SyncAccepted"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health/": {
         parameters: {
             query?: never;
@@ -1149,7 +1263,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests are answered */
+        /**
+         * This process can do its work
+         * @description Depends only on what its roles need.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1169,6 +1286,24 @@ export interface paths {
                             /** @enum {string} */
                             status: "ok";
                         };
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1352,6 +1487,8 @@ export interface components {
             status: "ok" | "degraded" | "failing";
             version: string;
             uptime_seconds: number;
+            /** @description What this process does */
+            roles: string[];
             dependencies: {
                 /** @enum {unknown} */
                 name: "database" | "queue" | "search_index" | "embedder" | "objects" | "journal";
@@ -1376,6 +1513,52 @@ export interface components {
                 documents: number;
                 passages: number;
             };
+            reconciliation: {
+                index_id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                started_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                ended_at: string;
+                /** @description Documents that are completed, in the index, or both */
+                compared: number;
+                /** @description Documents that the index lacked; they are embedded again */
+                queued: number;
+                /** @description Documents that only the index had; they were removed from it */
+                removed: number;
+                /** @description Passages that the rows name */
+                passages: number;
+                /** @description Passages that the index has */
+                passages_indexed: number;
+            } | null;
+        };
+        Reconciliation: {
+            index_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            ended_at: string;
+            /** @description Documents that are completed, in the index, or both */
+            compared: number;
+            /** @description Documents that the index lacked; they are embedded again */
+            queued: number;
+            /** @description Documents that only the index had; they were removed from it */
+            removed: number;
+            /** @description Passages that the rows name */
+            passages: number;
+            /** @description Passages that the index has */
+            passages_indexed: number;
         };
         JobList: {
             /** @description How many there are in all */
@@ -1575,7 +1758,7 @@ export interface components {
              */
             since?: string;
             /**
-             * @description Read all entries again, not only changed ones
+             * @description Read all entries again, not only changed ones. Without user_id and since it also removes every document whose entry is gone, however many that are.
              * @default false
              */
             force?: boolean;
@@ -1590,6 +1773,8 @@ export interface components {
                 created: number;
                 updated: number;
                 unchanged: number;
+                /** @description Documents removed because their entry is gone */
+                deleted: number;
                 /** @description The first hundred entries that could not be mapped */
                 rejected: {
                     id: string;
@@ -1597,6 +1782,86 @@ export interface components {
                 }[];
                 rejected_count: number;
             } | null;
+            /**
+             * @description watching: changes are written as they happen. polling: the journal is asked every SYNC_POLL_SECONDS. off: neither, or the journal is away
+             * @enum {unknown}
+             */
+            stream: "watching" | "polling" | "off";
+            last_comparison: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                compared_at: string;
+                result: {
+                    read: number;
+                    created: number;
+                    updated: number;
+                    unchanged: number;
+                    /** @description Documents removed because their entry is gone */
+                    deleted: number;
+                    /** @description The first hundred entries that could not be mapped */
+                    rejected: {
+                        id: string;
+                        reason: string;
+                    }[];
+                    rejected_count: number;
+                    /** @description Entries that the journal has */
+                    entries: number;
+                    /** @description Documents that came from it, before the comparison */
+                    documents: number;
+                    /** @description Documents whose entry is gone and that were kept all the same, because they are more than 20 and more than half. A sync with force removes them. */
+                    withheld: number;
+                } | null;
+            } | null;
+        };
+        WorkerProcess: {
+            /** Format: uuid */
+            id: string;
+            host: string;
+            pid: number;
+            /** @description What the process does: api, worker, scheduler, monitor */
+            roles: string[];
+            version: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it last said that it is there
+             */
+            seen_at: string;
+            /** @description False when it said nothing for 30 seconds */
+            alive: boolean;
+        };
+        WorkerProcessList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                host: string;
+                pid: number;
+                /** @description What the process does: api, worker, scheduler, monitor */
+                roles: string[];
+                version: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                started_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last said that it is there
+                 */
+                seen_at: string;
+                /** @description False when it said nothing for 30 seconds */
+                alive: boolean;
+            }[];
         };
     };
     responses: never;

@@ -1,4 +1,6 @@
 import { type Static, Type } from "typebox";
+import { Reconciliation } from "./models.ts";
+import { nullable } from "./shapes.ts";
 
 export const Dependency = Type.Object({
   name: Type.Enum(["database", "queue", "search_index", "embedder", "objects", "journal"]),
@@ -15,6 +17,7 @@ export const Health = Type.Object(
     status: Type.Enum(["ok", "degraded", "failing"]),
     version: Type.String(),
     uptime_seconds: Type.Number(),
+    roles: Type.Array(Type.String(), { description: "What this process does" }),
     dependencies: Type.Array(Dependency),
     documents: Type.Object({
       pending: Type.Integer(),
@@ -28,6 +31,7 @@ export const Health = Type.Object(
       documents: Type.Integer(),
       passages: Type.Integer(),
     }),
+    reconciliation: nullable(Reconciliation),
   },
   { $id: "Health", additionalProperties: false },
 );

@@ -4,6 +4,7 @@ export * from "./errors.ts";
 export * from "./health.ts";
 export * from "./jobs.ts";
 export * from "./models.ts";
+export * from "./processes.ts";
 export * from "./search.ts";
 export * from "./shapes.ts";
 export * from "./sync.ts";

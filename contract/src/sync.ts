@@ -6,7 +6,11 @@ export const SyncRequest = Type.Object(
     user_id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     since: Type.Optional(DateOrTimestamp),
     force: Type.Optional(
-      Type.Boolean({ default: false, description: "Read all entries again, not only changed ones" }),
+      Type.Boolean({
+        default: false,
+        description:
+          "Read all entries again, not only changed ones. Without user_id and since it also removes every document whose entry is gone, however many that are.",
+      }),
     ),
   },
   { $id: "SyncRequest", additionalProperties: false },
@@ -24,6 +28,7 @@ export const SyncResult = Type.Object({
   created: Type.Integer(),
   updated: Type.Integer(),
   unchanged: Type.Integer(),
+  deleted: Type.Integer({ description: "Documents removed because their entry is gone" }),
   rejected: Type.Array(Type.Object({ id: Type.String(), reason: Type.String() }), {
     description: "The first hundred entries that could not be mapped",
   }),
@@ -31,13 +36,39 @@ export const SyncResult = Type.Object({
 });
 export type SyncResult = Static<typeof SyncResult>;
 
+export const IdComparison = Type.Object({
+  ...SyncResult.properties,
+  entries: Type.Integer({ description: "Entries that the journal has" }),
+  documents: Type.Integer({ description: "Documents that came from it, before the comparison" }),
+  withheld: Type.Integer({
+    description:
+      "Documents whose entry is gone and that were kept all the same, because they are more than 20 and more than half. A sync with force removes them.",
+  }),
+});
+export type IdComparison = Static<typeof IdComparison>;
+
+export const STREAM_STATES = ["watching", "polling", "off"] as const;
+export type StreamState = (typeof STREAM_STATES)[number];
+
 export const SyncStatus = Type.Object(
   {
     source: Type.String(),
-    watermark: nullable(Timestamp),
-    lag_seconds: nullable(Type.Number({ description: "Age of the newest entry read" })),
+    watermark: nullable(
+      Type.String({ format: "date-time", description: "All that was changed before has been read" }),
+    ),
+    lag_seconds: nullable(Type.Number({ description: "Age of the watermark" })),
     last_run_at: nullable(Timestamp),
     last_result: nullable(SyncResult),
+    stream: Type.Enum([...STREAM_STATES], {
+      description:
+        "watching: changes are written as they happen. polling: the journal is asked every SYNC_POLL_SECONDS. off: neither, or the journal is away",
+    }),
+    last_comparison: nullable(
+      Type.Object(
+        { compared_at: Timestamp, result: nullable(IdComparison) },
+        { description: "When all ids were last compared with those of the journal" },
+      ),
+    ),
   },
   { $id: "SyncStatus", additionalProperties: false },
 );

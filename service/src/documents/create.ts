@@ -7,7 +7,7 @@ import { toCosmicError } from "../faults.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
 import { insertDocuments, type NewDocument } from "./document-rows.ts";
-import { upsertFromSource } from "./upsert.ts";
+import { type Upserted, upsertFromSource } from "./upsert.ts";
 
 export const DEFAULT_DOCUMENT_TYPE = "journal_entry";
 
@@ -17,7 +17,7 @@ export async function createDocument(
   input: DocumentCreate,
 ): Promise<{ id: string; created: boolean }> {
   const document = toNewDocument(context, input);
-  const [written] = await write(context, [document], "interactive");
+  const [written] = await write(context, [document], "interactive", "throw");
   return { id: document.id, created: true, ...written };
 }
 
@@ -43,9 +43,10 @@ export async function createDocuments(context: Context, items: readonly BulkItem
     });
     try {
       const documents = good.map(({ document }) => document);
-      const written = await write(context, documents, "bulk");
+      const written = await write(context, documents, "bulk", "report");
       good.forEach(({ index, document }, i) => {
-        results.push({ index, id: written[i]?.id ?? document.id });
+        const { id = document.id, conflict } = written[i] ?? {};
+        results.push(conflict ? { index, error: describe(conflict) } : { index, id });
       });
     } catch (error) {
       context.log.error({ err: error }, "a part of a bulk request was not written");
@@ -61,9 +62,10 @@ async function write(
   context: Context,
   documents: readonly NewDocument[],
   urgency: "interactive" | "bulk",
-): Promise<{ id: string; created: boolean }[]> {
+  conflicts: "throw" | "report",
+): Promise<Pick<Upserted, "id" | "created" | "conflict">[]> {
   if (documents.some((document) => document.sourceId !== null)) {
-    return upsertFromSource(context, documents, urgency);
+    return upsertFromSource(context, documents, urgency, conflicts);
   }
   await insertDocuments(context.database.orm, documents, new Date());
   const ids = documents.map((document) => document.id);

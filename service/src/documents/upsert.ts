@@ -13,45 +13,76 @@ export interface Upserted {
   id: string;
   created: boolean;
   changed: boolean;
+  /** Why it was left as it was. */
+  conflict?: CosmicError;
 }
+
+/** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
+const ROWS_PER_STATEMENT = 250;
 
 /**
  * Writes documents that come from somewhere else, keyed by (source, source id). New ones are added, changed
  * ones brought up to date; content that is the same is not embedded again. A second run does nothing.
  *
- * @throws CosmicError `conflict` if a document belongs to another user
+ * @param conflicts what to do about a document that belongs to another user: write nothing at all and throw, or
+ * leave out that one and say so in its place
+ * @throws CosmicError `conflict`
  */
 export async function upsertFromSource(
   context: Context,
   input: readonly NewDocument[],
   urgency: "interactive" | "bulk",
+  conflicts: "throw" | "report" = "throw",
 ): Promise<Upserted[]> {
   if (input.length === 0) return [];
   const now = new Date();
   const { results, toEmbed, toUpdate } = await context.database.orm.transaction(async (tx) => {
     const known = await findBySource(tx, input);
-    return apply(tx, input, known, now);
+    const plan = compare(input, known, now);
+    const conflict = plan.results.find((result) => result.conflict)?.conflict;
+    if (conflict && conflicts === "throw") throw conflict;
+    await write(tx, plan, now);
+    return plan;
   });
   await requestEmbedding(context, toEmbed, urgency);
   for (const document of toUpdate) await updateAttributes(context, document);
   return results;
 }
 
+/** Taken before a look-up, so that two writers of one entry do not both find it missing. Held until the commit. */
+export async function lockSource(tx: Db, source: string): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${source}, 0))`);
+}
+
+/** What is compared. Not the text, which is long and has a hash. */
+const comparedColumns = {
+  id: documents.id,
+  userId: documents.userId,
+  title: documents.title,
+  documentType: documents.documentType,
+  metadata: documents.metadata,
+  entryDate: documents.entryDate,
+  source: documents.source,
+  sourceId: documents.sourceId,
+  contentHash: documents.contentHash,
+  createdAt: documents.createdAt,
+};
+type KnownDocument = Pick<DocumentRow, keyof typeof comparedColumns>;
+
 const key = (document: { source: string; sourceId: string | null }) =>
   document.sourceId === null ? undefined : JSON.stringify([document.source, document.sourceId]);
 
-async function findBySource(tx: Db, input: readonly NewDocument[]): Promise<Map<string, DocumentRow>> {
+async function findBySource(tx: Db, input: readonly NewDocument[]): Promise<Map<string, KnownDocument>> {
   const bySource = Map.groupBy(
     input.filter((document) => document.sourceId !== null),
     (document) => document.source,
   );
-  const known = new Map<string, DocumentRow>();
+  const known = new Map<string, KnownDocument>();
   for (const [source, list] of bySource) {
     const ids = list.map((document) => document.sourceId).filter((id) => id !== null);
-    // Taken before the look-up, so that two writers of one entry do not both find it missing.
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${source}, 0))`);
+    await lockSource(tx, source);
     const rows = await tx
-      .select()
+      .select(comparedColumns)
       .from(documents)
       .where(and(eq(documents.source, source), inArray(documents.sourceId, ids)));
     for (const row of rows) known.set(key(row) ?? "", row);
@@ -59,11 +90,22 @@ async function findBySource(tx: Db, input: readonly NewDocument[]): Promise<Map<
   return known;
 }
 
-async function apply(tx: Db, input: readonly NewDocument[], known: Map<string, DocumentRow>, now: Date) {
+interface Plan {
+  results: Upserted[];
+  fresh: Map<string, NewDocument>;
+  /** As they are to be, by id. */
+  changed: Map<string, DocumentRow>;
+  /** Ids whose content is new. */
+  content: Set<string>;
+  toEmbed: string[];
+  toUpdate: DocumentRow[];
+}
+
+function compare(input: readonly NewDocument[], known: Map<string, KnownDocument>, now: Date): Plan {
   const results: Upserted[] = [];
   const fresh = new Map<string, NewDocument>();
-  const toEmbed: string[] = [];
-  const toUpdate: DocumentRow[] = [];
+  const changed = new Map<string, DocumentRow>();
+  const content = new Set<string>();
   for (const document of input) {
     const at = key(document) ?? document.id;
     const row = known.get(at);
@@ -74,43 +116,66 @@ async function apply(tx: Db, input: readonly NewDocument[], known: Map<string, D
       results.push({ id: twin.id, created: false, changed: true });
     } else if (!row) {
       fresh.set(at, document);
-      toEmbed.push(document.id);
       results.push({ id: document.id, created: true, changed: true });
+    } else if (row.userId !== document.userId) {
+      results.push({ id: row.id, created: false, changed: false, conflict: conflictOf(document) });
     } else {
-      const outcome = await change(tx, row, document, now);
-      known.set(at, { ...row, ...document, id: row.id, updatedAt: now });
-      if (outcome === "content") toEmbed.push(row.id);
-      if (outcome === "attributes") toUpdate.push({ ...row, ...document, id: row.id, updatedAt: now });
-      results.push({ id: row.id, created: false, changed: outcome !== "nothing" });
+      const newContent = row.contentHash !== document.contentHash;
+      const differs = newContent || row.title !== document.title || changedAttributes(row, document);
+      results.push({ id: row.id, created: false, changed: differs });
+      if (!differs) continue;
+      const after = { ...document, id: row.id, createdAt: row.createdAt, updatedAt: now };
+      known.set(at, after);
+      changed.set(row.id, after);
+      if (newContent) content.add(row.id);
     }
   }
-  await insertDocuments(tx, [...fresh.values()], now);
-  return { results, toEmbed, toUpdate };
+  return {
+    results,
+    fresh,
+    changed,
+    content,
+    toEmbed: [...[...fresh.values()].map(({ id }) => id), ...content],
+    toUpdate: [...changed.values()].filter(({ id }) => !content.has(id)),
+  };
 }
 
-async function change(
-  tx: Db,
-  row: DocumentRow,
-  document: NewDocument,
-  now: Date,
-): Promise<"nothing" | "attributes" | "content"> {
-  if (row.userId !== document.userId) {
-    throw new CosmicError(
-      "conflict",
-      `Entry ${document.sourceId} of ${document.source} belongs to another user.`,
-      {
-        field: "/source_id",
-      },
-    );
-  }
-  const content = row.contentHash !== document.contentHash;
-  if (!content && row.title === document.title && !changedAttributes(row, document)) return "nothing";
-  const { id: _, ...values } = document;
-  await tx
-    .update(documents)
-    .set({ ...values, updatedAt: now })
-    .where(eq(documents.id, row.id));
-  if (!content) return "attributes";
-  await markPending(tx, [row.id], now);
-  return "content";
+function conflictOf({ source, sourceId }: NewDocument): CosmicError {
+  return new CosmicError("conflict", `Entry ${sourceId} of ${source} belongs to another user.`, {
+    field: "/source_id",
+  });
+}
+
+async function write(tx: Db, { fresh, changed, content }: Plan, now: Date): Promise<void> {
+  for (const rows of parts([...fresh.values()])) await insertDocuments(tx, rows, now);
+  for (const rows of parts([...changed.values()])) await updateDocuments(tx, rows);
+  await markPending(tx, [...content], now);
+}
+
+function parts<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_PER_STATEMENT) }, (_, i) =>
+    rows.slice(i * ROWS_PER_STATEMENT, (i + 1) * ROWS_PER_STATEMENT),
+  );
+}
+
+/** User, source and source id stay: they say which document it is. */
+async function updateDocuments(tx: Db, rows: readonly DocumentRow[]): Promise<void> {
+  const records = rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    text: row.text,
+    document_type: row.documentType,
+    metadata: row.metadata,
+    entry_date: row.entryDate,
+    content_hash: row.contentHash,
+    updated_at: row.updatedAt,
+  }));
+  await tx.execute(sql`
+    UPDATE documents SET title = record.title, text = record.text, document_type = record.document_type,
+      metadata = record.metadata, entry_date = record.entry_date, content_hash = record.content_hash,
+      updated_at = record.updated_at
+    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS record(
+      id uuid, title text, text text, document_type text, metadata jsonb, entry_date timestamptz,
+      content_hash text, updated_at timestamptz)
+    WHERE documents.id = record.id`);
 }

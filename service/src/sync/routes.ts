@@ -1,11 +1,9 @@
-import { SyncAccepted, SyncRequest, SyncResult, SyncStatus } from "@cosmic/contract";
-import { eq } from "drizzle-orm";
-import { Value } from "typebox/value";
+import { SyncAccepted, SyncRequest, SyncStatus } from "@cosmic/contract";
 import type { Context } from "../context.ts";
-import { syncState } from "../db/schema.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { syncJob } from "./run-sync.ts";
+import { readState } from "./state.ts";
 
 const tags = ["sync"];
 
@@ -39,15 +37,18 @@ export function syncRoutes(app: Server, context: Context): void {
       },
     },
     async () => {
-      const source = context.journal.name;
-      const [row] = await context.database.orm.select().from(syncState).where(eq(syncState.source, source));
-      const watermark = row?.cursorUpdatedAt ?? null;
+      const state = await readState(context);
+      const watermark = state.cursor?.updatedAt ?? null;
       return {
-        source,
+        source: context.journal.name,
         watermark: watermark?.toISOString() ?? null,
         lag_seconds: watermark ? (Date.now() - watermark.getTime()) / 1000 : null,
-        last_run_at: row?.lastRunAt?.toISOString() ?? null,
-        last_result: Value.Check(SyncResult, row?.lastResult) ? row.lastResult : null,
+        last_run_at: state.lastRunAt?.toISOString() ?? null,
+        last_result: state.lastResult,
+        stream: state.stream,
+        last_comparison: state.comparedAt
+          ? { compared_at: state.comparedAt.toISOString(), result: state.comparison }
+          : null,
       };
     },
   );

@@ -1,0 +1,41 @@
+# Sourced by .ci/run: starts a server that speaks MongoDB's protocol, with change streams, on a free port and sets
+# TEST_MONGODB_URL. TEST_MONGODB_SERVER is its program, for tests that kill and restart one of their own.
+# Without them, `npm test` still passes and says which tests it left out; here they must be there.
+
+MONGODB_PACKAGE="secantusdb==0.7.0b3"
+
+start_mongodb() {
+  local venv port
+  venv="${CACHE:-$HOME/.cache}/cosmic-ci/${MONGODB_PACKAGE/==/-}"
+  if [ ! -x "$venv/bin/secantusd-py" ]; then
+    rm -rf "$venv" && python3 -m venv "$venv" && "$venv/bin/pip" install -q "$MONGODB_PACKAGE" ||
+      { rm -rf "$venv"; return 1; }
+  fi
+  MONGODB_FOLDER="$(mktemp -d)"
+  port="$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
+  (cd "$MONGODB_FOLDER" &&
+    exec "$venv/bin/secantusd-py" --port "$port" --storage-path "$MONGODB_FOLDER/data") \
+    </dev/null >"$MONGODB_FOLDER/log" 2>&1 &
+  MONGODB_PID=$!
+  wait_for_mongodb "$port" || { cat "$MONGODB_FOLDER/log"; return 1; }
+  export TEST_MONGODB_URL="mongodb://127.0.0.1:$port"
+  export TEST_MONGODB_SERVER="$venv/bin/secantusd-py"
+}
+
+# Until it takes connections, or has ended, or a minute is over.
+wait_for_mongodb() {
+  local i
+  for i in $(seq 300); do
+    kill -0 "$MONGODB_PID" 2>/dev/null || return 1
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+stop_mongodb() {
+  [ -n "${MONGODB_PID:-}" ] || return 0
+  kill -9 "$MONGODB_PID" 2>/dev/null
+  wait "$MONGODB_PID" 2>/dev/null
+  rm -rf "$MONGODB_FOLDER"
+}
