@@ -22,7 +22,19 @@ export function runCosmic(commandLine) {
   // Ctrl-C reaches the child by itself; here it must only not end this process before the child.
   for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
+  if (process.env.npm_lifecycle_event) endWithParent(child);
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
   });
+}
+
+/** npm hands a SIGTERM to the shell between it and us, and that shell to nobody: all we see is that it is gone. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
+  watch.unref();
 }

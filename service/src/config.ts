@@ -1,17 +1,30 @@
 import { availableParallelism } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DatabaseConfig } from "./db/open.ts";
+import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
+import { type HttpConfig, readHttpConfig } from "./http/config.ts";
+import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
+import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
+import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
+import { readSearchIndexConfig, type SearchIndexConfig } from "./ports/search-index/config.ts";
+import { ROLES, type Roles, readRoles } from "./roles.ts";
+import { readSyncConfig, type SyncConfig } from "./sync/config.ts";
 
 /** The root of the checkout, where `models/` lies and `data/` goes. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** All settings, read once. `docs/configuration.md` lists the variables. */
 export interface Config {
-  http: { host: string; port: number; maxBodyBytes: number };
+  roles: Roles;
+  http: HttpConfig;
+  monitor: { port: number };
   dataFolder: string;
   database: DatabaseConfig;
+  queue: QueueConfig;
+  searchIndex: SearchIndexConfig;
+  objects: ObjectsConfig;
+  journal: JournalConfig;
   embedding: {
     model: string;
     modelFile: string | undefined;
@@ -26,7 +39,9 @@ export interface Config {
   };
   passages: { size: number; overlap: number; withTitle: boolean };
   documents: { maxTextBytes: number };
-  sync: { cron: string };
+  sync: SyncConfig;
+  /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
+  schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
 }
 
@@ -34,17 +49,16 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const read = new EnvReader(env);
   const dataFolder = inRoot(read.text("DATA_DIR", "data"));
-  const databaseUrl = read.optional("DATABASE_URL");
   const config: Config = {
-    http: {
-      host: read.text("HOST", "127.0.0.1"),
-      port: read.integer("PORT", 8000, { min: 0, max: 65_535 }),
-      maxBodyBytes: read.integer("MAX_BODY_BYTES", 64 * 1024 * 1024, { min: 1024 }),
-    },
+    roles: readRoles(read),
+    http: readHttpConfig(read),
+    monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
     dataFolder,
-    database: databaseUrl
-      ? { kind: "postgresql", url: databaseUrl, poolSize: read.integer("DATABASE_POOL_SIZE", 10, { min: 2 }) }
-      : { kind: "pglite", folder: join(dataFolder, "database") },
+    database: readDatabaseConfig(read, dataFolder),
+    queue: readQueueConfig(read),
+    searchIndex: readSearchIndexConfig(read, dataFolder),
+    objects: readObjectsConfig(read, dataFolder),
+    journal: readJournalConfig(read),
     embedding: {
       model: read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2"),
       modelFile: read.optional("EMBEDDING_MODEL_FILE"),
@@ -63,33 +77,38 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       withTitle: read.flag("EMBED_TITLE", true),
     },
     documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
-    sync: { cron: read.text("SYNC_CRON", "0 * * * *") },
+    sync: readSyncConfig(read),
+    schedules: {
+      sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
+      sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),
+      reconcile: read.cron("RECONCILE_CRON", "15 4 * * *"),
+    },
     log: {
       level: read.choice("LOG_LEVEL", "info", ["trace", "debug", "info", "warn", "error", "silent"]),
       pretty:
         read.choice("LOG_FORMAT", process.stdout.isTTY ? "pretty" : "json", ["pretty", "json"]) === "pretty",
     },
   };
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    read.problem("DATABASE_URL", "must begin with postgresql://");
-  }
   if (config.passages.overlap >= config.passages.size) {
     read.problem("PASSAGE_OVERLAP", "must be less than PASSAGE_TOKENS");
   }
-  if (!isLoopback(config.http.host)) {
-    read.problem(
-      "HOST",
-      "must be a loopback address such as 127.0.0.1, because no access control is configured",
-    );
+  if (config.roles.size < ROLES.length && embeddedStores(config).length > 0) {
+    const servers = embeddedStores(config).join(", ");
+    read.problem("ROLES", `can only be split among processes that share servers: set ${servers} too`);
   }
   read.throwProblems();
   return config;
 }
 
-function inRoot(folder: string): string {
-  return isAbsolute(folder) ? folder : resolve(ROOT, folder);
+/** Variables that would put a server in place of what this process keeps in its data folder. */
+export function embeddedStores({ database, searchIndex, objects }: Config): string[] {
+  return [
+    ...(database.kind === "pglite" ? ["DATABASE_URL"] : []),
+    ...(searchIndex.kind === "sqlite" ? ["QDRANT_URL"] : []),
+    ...(objects.kind === "folder" ? ["S3_ENDPOINT"] : []),
+  ];
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+function inRoot(folder: string): string {
+  return isAbsolute(folder) ? folder : resolve(ROOT, folder);
 }

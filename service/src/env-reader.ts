@@ -1,3 +1,4 @@
+import { CronExpressionParser } from "cron-parser";
 import { CosmicError } from "./errors.ts";
 
 interface Range {
@@ -55,6 +56,17 @@ export class EnvReader {
   url(name: string, fallback: string): string {
     const text = this.text(name, fallback);
     if (!URL.canParse(text)) this.problem(name, `must be an address such as ${fallback}, not "${text}"`);
+    return text;
+  }
+
+  /** Five or six fields, in UTC. */
+  cron(name: string, fallback: string): string {
+    const text = this.text(name, fallback);
+    try {
+      CronExpressionParser.parse(text);
+    } catch {
+      this.problem(name, `must be a cron expression such as "${fallback}", not "${text}"`);
+    }
     return text;
   }
 

@@ -1,20 +1,20 @@
-import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
-import type { Config } from "./config.ts";
+import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
-import { type Database, prepareDatabase } from "./db/open.ts";
-import { activateIndex } from "./models/active-index.ts";
-import { createEmbedder, findModel } from "./ports/embedders/create.ts";
+import { prepareDatabase } from "./db/open.ts";
+import type { ReportFault } from "./faults.ts";
+import { openActiveIndex } from "./models/open-active-index.ts";
+import { prepareEmbedder } from "./ports/embedders/create.ts";
 import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
-import { createDatabaseJournal } from "./ports/journal/database.ts";
-import { createFolderObjects } from "./ports/objects/folder.ts";
-import { createPgBossQueue } from "./ports/queue/pg-boss.ts";
-import type { Queue } from "./ports/queue/queue.ts";
-import { createSqliteIndex } from "./ports/search-index/sqlite/create.ts";
+import { createJournal } from "./ports/journal/create.ts";
+import { createObjects } from "./ports/objects/create.ts";
+import { createQueue } from "./ports/queue/create.ts";
+import { createSearchIndex } from "./ports/search-index/create.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
-  lock: FolderLock;
+  /** Absent where everything is on servers, which many processes share. */
+  lock: FolderLock | undefined;
 }
 
 export interface OpenOptions {
@@ -22,44 +22,48 @@ export interface OpenOptions {
   command: string;
   log: FastifyBaseLogger;
   onDownload: DownloadProgress;
+  /** Ends the waiting for servers that do not answer yet. */
+  signal?: AbortSignal;
 }
 
 /** Opens everything the configuration names. What has been opened is closed again if something fails. */
 export async function openContext(config: Config, options: OpenOptions): Promise<OpenContext> {
-  const { log } = options;
+  const { log, signal } = options;
+  const report = reportTo(log);
+  const waiting = { report: (message: string) => log.warn(message), ...(signal ? { signal } : {}) };
   await using opened = new AsyncDisposableStack();
-  const lock = opened.use(lockDataFolder(config.dataFolder, options.command));
+  const lock =
+    embeddedStores(config).length > 0
+      ? opened.use(lockDataFolder(config.dataFolder, options.command))
+      : undefined;
   // The slow parts begin first, on other threads: compiling the database, then loading the model.
-  const databasePrepared = prepareDatabase(config.database);
-  const embedderOpening = createEmbedder(config, await findModel(config, options.onDownload));
-  embedderOpening.catch(() => {});
+  const databasePrepared = prepareDatabase(config.database, waiting);
+  const openEmbedder = await prepareEmbedder(config, options.onDownload);
   opened.defer(async () => {
-    const [embedder] = await Promise.allSettled([embedderOpening]);
+    const [embedder] = await Promise.allSettled([openEmbedder()]);
     if (embedder.status === "fulfilled") await embedder.value.close();
   });
-  const searchIndex = opened.adopt(createSqliteIndex({ folder: join(config.dataFolder, "index") }), (it) =>
-    it.close(),
-  );
+  const searchIndex = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
-  const objects = opened.adopt(await createFolderObjects(join(config.dataFolder, "objects")), (it) =>
-    it.close(),
-  );
-  const journal = createDatabaseJournal(database.orm);
-  const queue = opened.adopt(await database.alone(() => openSchemas(config, database, log)), (it) =>
+  const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
+  const journal = opened.adopt(await createJournal(config.journal, database.orm, report), (it) => it.close());
+  // Both make tables where there are none.
+  const openQueue = () => createQueue(config.queue, database, report, signal);
+  const openingQueue = database.alone(async () => {
+    await database.migrate();
+    return config.queue.kind === "database" ? openQueue() : undefined;
+  });
+  const queue = opened.adopt((await openingQueue) ?? (await openQueue()), (it) =>
     it.close({ graceMs: STOP_GRACE_MS }),
   );
-  const embedder = await embedderOpening;
-  const activeIndex = await activateIndex(database.orm, searchIndex, embedder.identity, config.passages);
-  if (activeIndex.damaged) log.error({ err: activeIndex.damaged }, "the search index cannot be used");
+  const embedder = await openEmbedder();
+  const stores = { config, log, database, searchIndex, embedder };
+  const activeIndex = await openActiveIndex(stores, waiting);
   const kept = opened.move();
   return {
-    config,
-    log,
-    database,
+    ...stores,
     queue,
-    searchIndex,
     objects,
-    embedder,
     journal,
     activeIndex,
     lock,
@@ -70,11 +74,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
 /** Running jobs get this long to end when the process stops; what is not done by then is run at the next start. */
 const STOP_GRACE_MS = 5_000;
 
-/** Both make tables where there are none. */
-async function openSchemas(config: Config, database: Database, log: FastifyBaseLogger): Promise<Queue> {
-  await database.migrate();
-  return createPgBossQueue(database, {
-    exclusive: config.database.kind === "pglite",
-    report: (level, message, cause) => log[level === "warning" ? "warn" : "error"]({ err: cause }, message),
-  });
-}
+const reportTo =
+  (log: FastifyBaseLogger): ReportFault =>
+  (level, message, cause) =>
+    log[level === "warning" ? "warn" : "error"](cause === undefined ? {} : { err: cause }, message);

@@ -2,7 +2,9 @@ import type { Context } from "./context.ts";
 import { embedDocuments } from "./embeddings/embed-documents.ts";
 import { removeJob } from "./embeddings/remove-from-index.ts";
 import { embedJob } from "./embeddings/request-embedding.ts";
-import { SWEEP_CRON, sweep, sweepJob } from "./embeddings/sweep.ts";
+import { sweep, sweepJob } from "./embeddings/sweep.ts";
+import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
+import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
 
 /** Starts to run every kind of job in this process. */
@@ -13,15 +15,11 @@ export async function runJobs(context: Context): Promise<void> {
   if (config.database.kind === "pglite" || activeIndex.rebuilt) await sweep(context, 0);
   await queue.work(embedJob, (payload, job) => embedDocuments(context, payload, job));
   await queue.work(syncJob, (payload, job) => runSync(context, payload, job));
+  await queue.work(compareJob, (payload, job) => compareIds(context, payload, job));
   await queue.work(sweepJob, () => sweep(context));
+  await queue.work(reconcileJob, (_payload, job) => reconcile(context, job));
   await queue.work(removeJob, async ({ document_ids }) => {
     await context.searchIndex.remove(document_ids);
     return {};
   });
-}
-
-/** Holds the clock: what happens again and again. */
-export async function runSchedules(context: Context): Promise<void> {
-  await context.queue.schedule(syncJob, context.config.sync.cron, {});
-  await context.queue.schedule(sweepJob, SWEEP_CRON, {});
 }

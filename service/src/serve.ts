@@ -1,23 +1,28 @@
 import type { Config } from "./config.ts";
 import { CosmicError } from "./errors.ts";
 import { buildApp } from "./http/app.ts";
+import { startMonitor } from "./monitor/start.ts";
 import { type OpenOptions, openContext } from "./open-context.ts";
-import { runJobs, runSchedules } from "./run-jobs.ts";
+import { startProcessRegistration } from "./processes/register.ts";
+import { runJobs } from "./run-jobs.ts";
+import { runScheduler } from "./run-scheduler.ts";
 
 export interface RunningService extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8000`. */
   address: string;
 }
 
-/** Starts the service: API, workers and schedules in this process. Disposing it stops it cleanly. */
+/** Starts the service with the roles of its configuration in this process. Disposing it stops it cleanly. */
 export async function serve(config: Config, options: OpenOptions): Promise<RunningService> {
   await using opened = new AsyncDisposableStack();
   const context = opened.use(await openContext(config, options));
   const app = opened.adopt(await buildApp(context), (it) => it.close());
   const address = await listen(app, config.http);
-  context.lock.announce(address);
-  await runJobs(context);
-  await runSchedules(context);
+  context.lock?.announce(address);
+  opened.use(startProcessRegistration(context));
+  if (config.roles.has("worker")) await runJobs(context);
+  if (config.roles.has("scheduler")) opened.use(runScheduler(context));
+  if (config.roles.has("monitor")) opened.use(await startMonitor(context));
   const kept = opened.move();
   return { address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -29,7 +29,8 @@ function addServiceCommands(program: Command, terminal: Terminal): void {
   program
     .command("start")
     .description("run the service until it is told to stop")
-    .action(async () => (await import("./start.ts")).start(terminal));
+    .option("--roles <list>", "what this process does, of api,worker,scheduler,monitor; all by default")
+    .action(async (options) => (await import("./start.ts")).start(terminal, options));
   program
     .command("status")
     .description("what runs, what does not, and how many documents there are")

@@ -9,12 +9,17 @@ const STOPPING =
   "Stopping… What is in work is finished, or kept for the next start. Once more ends it at once.";
 
 /** Runs the service until it is told to stop. */
-export async function start(terminal: Terminal): Promise<void> {
-  const config = loadConfig();
+export async function start(terminal: Terminal, { roles }: { roles?: string }): Promise<void> {
+  const config = loadConfig(roles === undefined ? {} : { ROLES: roles });
   const log = createLog(terminal.verbose ? { ...config.log, level: "debug" } : config.log);
   terminal.signal.addEventListener("abort", () => terminal.note(STOPPING), { once: true });
   using download = reportDownload(terminal);
-  await using service = await serve(config, { command: "start", log, onDownload: download.onDownload });
+  await using service = await serve(config, {
+    command: "start",
+    log,
+    onDownload: download.onDownload,
+    signal: terminal.signal,
+  });
   const { address } = service;
   if (!terminal.signal.aborted) {
     terminal.answer({ address, data_folder: config.dataFolder, pid: process.pid }, () => [

@@ -22,6 +22,12 @@ export async function status(terminal: Terminal): Promise<void> {
   ]);
 }
 
+function lastReconciliation({ reconciliation }: Health): string {
+  if (!reconciliation) return "not yet; it comes once a day";
+  const { ended_at, compared, queued, removed } = reconciliation;
+  return `${ended_at}: ${compared} documents, ${queued} embedded again, ${removed} removed from the index`;
+}
+
 function summary(health: Health, { dataFolder }: Config, server: string | undefined): string[][] {
   const { pending, processing, completed, failed } = health.documents;
   const { id, model, documents, passages } = health.index;
@@ -30,6 +36,7 @@ function summary(health: Health, { dataFolder }: Config, server: string | undefi
     ["Data folder", dataFolder],
     ["Documents", `${completed} completed, ${pending} pending, ${processing} processing, ${failed} failed`],
     ["Index", `${id}, ${model}: ${documents} documents in ${passages} passages`],
+    ["Reconciled", lastReconciliation(health)],
   ];
 }
 

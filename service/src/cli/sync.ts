@@ -24,7 +24,7 @@ export async function sync(terminal: Terminal, options: SyncOptions): Promise<vo
   const counts = Value.Parse(SyncResult, result);
   const unlisted = counts.rejected_count - counts.rejected.length;
   terminal.answer(counts, () => [
-    `${counts.read} entries read: ${counts.created} new, ${counts.updated} changed, ${counts.unchanged} as before, ${counts.rejected_count} left out.`,
+    `${counts.read} entries read: ${counts.created} new, ${counts.updated} changed, ${counts.unchanged} as before, ${counts.deleted} removed, ${counts.rejected_count} left out.`,
     ...counts.rejected.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
     ...(unlisted > 0 ? [`  and ${unlisted} more`] : []),
   ]);

@@ -16,18 +16,18 @@ export const sweepJob: JobDefinition<typeof Payload> = {
   concurrency: 1,
 };
 
-/** Every five minutes. */
-export const SWEEP_CRON = "*/5 * * * *";
-/** Longer than the embedding job may wait between two tries, so that no document is queued beside its own job. */
-const PATIENCE_MS = 15 * 60_000;
 const PAGE = 1000;
 
 /**
  * Queues documents again that have been unfinished for too long, because the job for them was lost.
  *
- * @param patienceMs 0 at the start of a process that is the only one: nothing can be in work then
+ * @param patienceMs longer than the embedding job may wait between two tries, so that no document is queued beside
+ * its own job; 0 at the start of a process that is the only one: nothing can be in work then
  */
-export async function sweep(context: Context, patienceMs = PATIENCE_MS): Promise<{ queued: number }> {
+export async function sweep(
+  context: Context,
+  patienceMs = context.config.schedules.sweepAfterSeconds * 1000,
+): Promise<{ queued: number }> {
   const before = new Date(Date.now() - patienceMs);
   let queued = 0;
   for (;;) {

@@ -2,6 +2,8 @@ import type { Dependency, Health } from "@cosmic/contract";
 import type { Context } from "../context.ts";
 import { countByStatus } from "../embeddings/embedding-states.ts";
 import { faultReason } from "../faults.ts";
+import { readReconciliation } from "../reconciliation/read.ts";
+import { needsEmbedder } from "../roles.ts";
 import { VERSION } from "../version.ts";
 
 /** A dependency that has not answered by then counts as failing. */
@@ -11,14 +13,16 @@ export async function checkHealth(context: Context): Promise<Health> {
   const dependencies = await checkDependencies(context);
   const down = new Set(dependencies.filter(({ status }) => status === "failing").map(({ name }) => name));
   const unknown = { documents: 0, passages: 0 };
-  const [documents, index] = await Promise.all([
+  const [documents, index, reconciliation] = await Promise.all([
     countByStatus(context.database.orm).catch(() => ({ pending: 0, processing: 0, completed: 0, failed: 0 })),
     context.searchIndex.describe(context.activeIndex.id).catch(() => unknown),
+    readReconciliation(context.database.orm, context.activeIndex.id).catch(() => null),
   ]);
   return {
     status: down.has("database") ? "failing" : down.size > 0 ? "degraded" : "ok",
     version: VERSION,
     uptime_seconds: Math.round(process.uptime()),
+    roles: [...context.config.roles],
     dependencies,
     documents,
     index: {
@@ -27,20 +31,33 @@ export async function checkHealth(context: Context): Promise<Health> {
       documents: index.documents,
       passages: index.passages,
     },
+    reconciliation,
   };
 }
 
-/** Asks every dependency for a sign of life, all at once. */
-export async function checkDependencies(context: Context): Promise<Dependency[]> {
-  const { config, database, queue, searchIndex, objects, embedder, journal, activeIndex } = context;
-  return Promise.all([
-    probe("database", config.database.kind, () => database.version()),
-    probe("queue", "pg-boss", async () => void (await queue.describe())),
-    probe("search_index", "sqlite", async () => (await searchIndex.describe(activeIndex.id)).engine),
-    probe("embedder", "onnx", async () => embedder.describe().model),
-    probe("objects", "folder", () => objects.check()),
-    probe("journal", journal.name, () => journal.check()),
-  ]);
+/** Asks every dependency of this process, or those that are named, for a sign of life, all at once. */
+export async function checkDependencies(
+  { config, database, queue, searchIndex, objects, embedder, journal, activeIndex }: Context,
+  names?: ReadonlySet<Dependency["name"]>,
+): Promise<Dependency[]> {
+  const probes: [Dependency["name"], string, () => Promise<unknown>][] = [
+    ["database", config.database.kind, () => database.version()],
+    ["queue", config.queue.kind, async () => void (await queue.describe())],
+    [
+      "search_index",
+      config.searchIndex.kind,
+      async () => (await searchIndex.describe(activeIndex.id)).engine,
+    ],
+    ["embedder", "onnx", async () => embedder.describe().model],
+    ["objects", config.objects.kind, () => objects.check()],
+    ["journal", config.journal.kind, () => journal.check()],
+  ];
+  return Promise.all(
+    probes
+      .filter(([name]) => name !== "embedder" || needsEmbedder(config.roles))
+      .filter(([name]) => names === undefined || names.has(name))
+      .map(([name, kind, ask]) => probe(name, kind, ask)),
+  );
 }
 
 async function probe(

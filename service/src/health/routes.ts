@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { checkHealth } from "./check.ts";
+import { checkReadiness } from "./readiness.ts";
 
 const tags = ["health"];
 const Alive = Type.Object({ status: Type.Literal("ok") });
@@ -36,9 +37,16 @@ export function healthRoutes(app: Server, context: Context): void {
 
   app.get(
     "/readyz",
-    { schema: { tags, summary: "Requests are answered", response: { 200: Alive } } },
+    {
+      schema: {
+        tags,
+        summary: "This process can do its work",
+        description: "Depends only on what its roles need.",
+        response: responses({ 200: Alive }),
+      },
+    },
     async () => {
-      await context.database.version();
+      await checkReadiness(context);
       return { status: "ok" as const };
     },
   );

@@ -16,7 +16,10 @@ export async function present(
   if (ids.length === 0) return [];
   const wordsOnly = fused.filter((hit) => !hit.hits.semantic).map((hit) => hit.documentId);
   const [rows, cosines] = await Promise.all([
-    context.database.orm.select().from(documents).where(sql`${documents.id} = ANY(${uuidArray(ids)})`),
+    context.database.orm
+      .select()
+      .from(documents)
+      .where(sql`${documents.id} = ANY(${uuidArray(ids)})`),
     bestCosines(context, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -1,6 +1,5 @@
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
-import type { DatabaseConfig } from "../../src/db/open.ts";
 
 /** The kind of job that the child process of the crash tests leaves behind. */
 export const CRASHING = {
@@ -13,13 +12,22 @@ export const CRASHING = {
   concurrency: 3,
 };
 
+/** Where the child finds its queue. */
 const Config = Compile(
   Type.Union([
     Type.Object({ kind: Type.Literal("pglite"), folder: Type.String() }),
-    Type.Object({ kind: Type.Literal("postgresql"), url: Type.String(), poolSize: Type.Integer() }),
+    Type.Object({
+      kind: Type.Literal("postgresql"),
+      url: Type.String(),
+      poolSize: Type.Integer(),
+      statementMs: Type.Integer(),
+      connectMs: Type.Integer(),
+    }),
+    Type.Object({ kind: Type.Literal("redis"), url: Type.String(), prefix: Type.String() }),
   ]),
 );
 
-export function parseDatabaseConfig(text: string | undefined): DatabaseConfig {
-  return Config.Parse(JSON.parse(text ?? ""));
-}
+export const parseCrashConfig = (text: string | undefined) => Config.Parse(JSON.parse(text ?? ""));
+
+/** Redis, quick enough for a test: locks of a killed process run out soon. */
+export const QUICK = { lockMs: 2_000, stalledMs: 500 };

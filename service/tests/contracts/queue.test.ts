@@ -1,11 +1,7 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -13,7 +9,9 @@ import { Type } from "typebox";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
 import { createPgBossQueue, type PgBossQueueOptions } from "../../src/ports/queue/pg-boss.ts";
+import type { Queue } from "../../src/ports/queue/queue.ts";
 import { type QueueStore, queueContract } from "./queue.contract.ts";
+import { crash, expectAllToRun } from "./queue.crash.ts";
 import { CRASHING } from "./queue.crashing.ts";
 
 const kept = pgTable("kept", { n: integer().notNull() });
@@ -58,40 +56,15 @@ async function emptyPostgres(
   const address = new URL(server);
   address.pathname = name;
   return {
-    config: { kind: "postgresql", url: address.href, poolSize: 10 },
+    config: { kind: "postgresql", url: address.href, poolSize: 10, statementMs: 60_000, connectMs: 5_000 },
     remove: () => command(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 
-/** Runs the child until it is in the middle of three jobs, and kills it there. */
-async function crash(config: DatabaseConfig): Promise<void> {
-  const script = fileURLToPath(new URL("./queue.child.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify(config)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let middle = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line === "in the middle" && ++middle === CRASHING.concurrency) break;
-  }
-  child.kill("SIGKILL");
-  if (child.signalCode === null) await once(child, "exit");
-}
-
-async function expectAllToRun(database: Database): Promise<void> {
+async function openForTest(database: Database): Promise<Queue> {
   const queue = await openQueue(database);
   onTestFinished(() => queue.close());
-  const again: { n: number; attempt: number }[] = [];
-  await queue.work(CRASHING, async ({ n }, { attempt }) => void again.push({ n, attempt }));
-  await vi.waitUntil(
-    async () => (await queue.list({ name: CRASHING.name, state: "completed", limit: 1 })).count === 20,
-    WAIT,
-  );
-  const { jobs } = await queue.list({ name: CRASHING.name, limit: 50 });
-  expect(jobs.map(({ payload }) => payload)).toHaveLength(20);
-  expect(again).toHaveLength(14);
-  // The three that the process died in have lost a try: a job that kills the process must not do so for ever.
-  expect(again.filter(({ attempt }) => attempt === 2)).toHaveLength(3);
+  return queue;
 }
 
 queueContract("PGlite", () => storeIn({ kind: "pglite", folder: undefined }, async () => {}));
@@ -103,7 +76,7 @@ describe("queue on PGlite, its process killed", { timeout: 60_000 }, () => {
     await crash({ kind: "pglite", folder });
     const database = await openDatabase({ kind: "pglite", folder });
     onTestFinished(() => database.close());
-    await expectAllToRun(database);
+    await expectAllToRun(await openForTest(database));
   });
 });
 
@@ -111,8 +84,7 @@ describe("queue on PGlite, beside transactions", { timeout: 60_000 }, () => {
   test("no statement of the queue lands in a transaction of somebody else", async () => {
     const database = await openDatabase({ kind: "pglite", folder: undefined });
     onTestFinished(() => database.close());
-    const queue = await openQueue(database);
-    onTestFinished(() => queue.close());
+    const queue = await openForTest(database);
     await database.orm.execute(sql`CREATE TABLE kept (n integer)`);
     const job = {
       ...CRASHING,
@@ -160,7 +132,7 @@ if (url === undefined) {
       await crash(config);
       const database = await openDatabase(config);
       onTestFinished(() => database.close());
-      await expectAllToRun(database);
+      await expectAllToRun(await openForTest(database));
     });
 
     test("a job is seen, run and cancelled from another process", async () => {

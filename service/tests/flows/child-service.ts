@@ -52,8 +52,10 @@ async function firstAddress(child: ChildProcess): Promise<string> {
 }
 
 async function endChild(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | string | null> {
-  const ended = once(child, "exit");
-  child.kill(signal);
-  const [code, by] = await ended;
-  return code ?? by;
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode ?? child.signalCode;
 }

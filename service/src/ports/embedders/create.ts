@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { type Config, ROOT } from "../../config.ts";
 import { CosmicError } from "../../errors.ts";
+import { needsEmbedder } from "../../roles.ts";
+import { createAbsentEmbedder } from "./absent.ts";
 import type { Embedder } from "./embedder.ts";
 import { type DownloadProgress, downloadModel } from "./onnx/hub.ts";
 import { type ModelFiles, readModelFiles } from "./onnx/model-files.ts";
@@ -9,30 +11,33 @@ import { OnnxEmbedder } from "./onnx/onnx-embedder.ts";
 
 const QUERY_CACHE_SIZE = 1_000;
 
-/** Opens a model that `findModel` found. */
-export function createEmbedder({ embedding }: Config, files: ModelFiles): Promise<Embedder> {
-  return OnnxEmbedder.open(files, {
+/**
+ * Begins to load the model that the configuration names, downloaded first where it must be. The function that is
+ * returned waits until it is loaded. A process whose roles need no model gets one that refuses.
+ *
+ * @throws CosmicError `dimension_mismatch`, `model_not_found`, `model_unreachable`, `invalid_configuration`
+ */
+export async function prepareEmbedder(
+  config: Config,
+  onProgress: DownloadProgress,
+): Promise<() => Promise<Embedder>> {
+  if (!needsEmbedder(config.roles)) return async () => createAbsentEmbedder();
+  const { embedding } = config;
+  const files = await findModel(config, onProgress);
+  checkDimension(embedding.dimension, files.hiddenSize, files.identity.name);
+  const opening = OnnxEmbedder.open(files, {
     workers: embedding.workers,
     batchTokens: embedding.batchTokens,
     batchMs: embedding.batchMs,
     queueTokens: embedding.queueTokens,
     queryCacheSize: QUERY_CACHE_SIZE,
   });
-}
-
-/**
- * The model that the configuration names, downloaded first where it must be.
- *
- * @throws CosmicError `dimension_mismatch`, `model_not_found`, `model_unreachable`, `invalid_configuration`
- */
-export async function findModel(config: Config, onProgress: DownloadProgress): Promise<ModelFiles> {
-  const files = await readModel(config, onProgress);
-  checkDimension(config.embedding.dimension, files.hiddenSize, files.identity.name);
-  return files;
+  opening.catch(() => {});
+  return () => opening;
 }
 
 /** A name of a model in `models/`, a folder, or `owner/name` with an optional `@revision` on the hub. */
-async function readModel(
+async function findModel(
   { embedding, dataFolder }: Config,
   onProgress: DownloadProgress,
 ): Promise<ModelFiles> {

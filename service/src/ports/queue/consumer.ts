@@ -1,16 +1,21 @@
 import type { PgBoss } from "pg-boss";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
-import type { Claim } from "./job-table.ts";
-import type { JobDefinition, JobHandler } from "./queue.ts";
-import { type ClaimedJob, type RunDependencies, runJob } from "./run.ts";
+import type { Claim, JobTable } from "./job-table.ts";
+import type { PayloadCheck } from "./payload-check.ts";
+import type { JobDefinition, JobHandler, ReportFault } from "./queue.ts";
+import { runJob } from "./run.ts";
+import { settle } from "./settle.ts";
 
 /** Shortest and longest wait before looking for jobs again, in milliseconds, when nothing woke us. */
 const SHORTEST_MS = 10;
 const AFTER_ERROR_MS = 1_000;
 
-export interface ConsumerDependencies extends RunDependencies {
+export interface ConsumerDependencies {
   boss: PgBoss;
+  table: JobTable;
+  payloads: PayloadCheck;
+  report: ReportFault;
   /**
    * How often to look for jobs that other processes added. Without others, the next moment at which a
    * waiting job is due is known, and this is only a net below that.
@@ -30,6 +35,11 @@ export interface Consumer {
   drain(graceMs: number): Promise<void>;
 }
 
+interface ClaimedRow extends Claim {
+  attempts: number;
+  payload: unknown;
+}
+
 interface Running {
   claim: Claim;
   controller: AbortController;
@@ -41,7 +51,7 @@ export function startConsumer<P extends TSchema>(
   handler: JobHandler<Static<P>>,
   dependencies: ConsumerDependencies,
 ): Consumer {
-  const { boss, table, report, pollMs, exclusive } = dependencies;
+  const { boss, table, payloads, report, pollMs, exclusive } = dependencies;
   const running = new Map<string, Running>();
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -76,7 +86,7 @@ export function startConsumer<P extends TSchema>(
       const batchSize = job.concurrency - running.size;
       const fetched = await boss.fetch<unknown>(job.name, { batchSize, includeMetadata: true });
       const jobs = fetched.map(
-        ({ id, name, data, retryCount, retryLimit }): ClaimedJob => ({
+        ({ id, name, data, retryCount, retryLimit }): ClaimedRow => ({
           id,
           name,
           retryCount,
@@ -91,13 +101,22 @@ export function startConsumer<P extends TSchema>(
     }
   }
 
-  function start(claimed: ClaimedJob): void {
+  function start(claim: ClaimedRow): void {
     const controller = new AbortController();
-    const ended = runJob(job, handler, claimed, controller, dependencies).finally(() => {
-      running.delete(claimed.id);
+    const ended = run(claim, controller).finally(() => {
+      running.delete(claim.id);
       wake();
     });
-    running.set(claimed.id, { claim: claimed, controller, ended });
+    running.set(claim.id, { claim, controller, ended });
+  }
+
+  async function run(claim: ClaimedRow, controller: AbortController): Promise<void> {
+    const claimed = { ...claim, attempt: claim.retryCount + 1 };
+    const end = await runJob(job, handler, claimed, controller, {
+      payloads,
+      saveProgress: (progress) => table.saveProgress(claim, progress),
+    });
+    await settle(table, claim, end, report);
   }
 
   async function untilNext(): Promise<number> {

@@ -1,6 +1,7 @@
-import { type JobState, JobSummary } from "@cosmic/contract";
-import { type Static, Type } from "typebox";
+import type { JobState, JobSummary } from "@cosmic/contract";
+import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { JobOutput } from "./job-output.ts";
 
 /** Our names of states, and what pg-boss calls them. */
 export const BOSS_STATES = {
@@ -35,18 +36,7 @@ const JobRow = Compile(
   }),
 );
 
-/** What is kept in the `output` column: all three survive until the job is deleted. */
-const JobOutput = Type.Object(
-  {
-    progress: JobSummary.properties.progress,
-    result: Type.Optional(Type.Unknown()),
-    error: Type.Optional(Type.String()),
-  },
-  { additionalProperties: false },
-);
-export type JobOutput = Static<typeof JobOutput>;
-export type JobProgress = NonNullable<JobOutput["progress"]>;
-
+/** What is kept in the `output` column. */
 const ours = Compile(JobOutput);
 /** What pg-boss itself writes when its supervision ends a job. */
 const bossOutput = Compile(Type.Object({ value: Type.Object({ message: Type.String() }) }));

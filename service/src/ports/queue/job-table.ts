@@ -2,15 +2,14 @@ import type { JobState, JobSummary } from "@cosmic/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { QueueSql } from "./boss-sql.ts";
-import { BOSS_STATES, JOB_COLUMNS, type JobOutput, type JobProgress, summaryOf } from "./job-row.ts";
+import type { JobOutput, JobProgress } from "./job-output.ts";
+import { BOSS_STATES, JOB_COLUMNS, summaryOf } from "./job-row.ts";
+import { CRASHES_ALLOWED } from "./limits.ts";
 import type { JobFilter, QueueDescription } from "./queue.ts";
 import { storableJson } from "./stored-text.ts";
 
 /** Days after which a waiting job is given up as forgotten: the longest that pg-boss allows. */
 export const KEEP_WAITING_DAYS = 365;
-
-/** Crashes in a row, beyond its tries, after which a job counts as what makes the process crash. */
-const CRASHES_ALLOWED = 3;
 
 /** One claim of a job. A settlement that names an older claim changes nothing. */
 export interface Claim {

@@ -9,11 +9,10 @@ import { type Consumer, startConsumer } from "./consumer.ts";
 import { startCron, tickId } from "./cron.ts";
 import { type HeartbeatTiming, startHeartbeat } from "./heartbeat.ts";
 import { createJobTable, KEEP_WAITING_DAYS } from "./job-table.ts";
+import { KEEP_ENDED_DAYS } from "./limits.ts";
 import { createPayloadCheck } from "./payload-check.ts";
-import type { EnqueueOptions, JobDefinition, Queue } from "./queue.ts";
-
-/** Days after which a job that ended is deleted. */
-export const KEEP_ENDED_DAYS = 14;
+import type { EnqueueOptions, JobDefinition, Queue, ReportFault } from "./queue.ts";
+import { refuseUnstorable } from "./stored-text.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 const HOUR_SECONDS = 60 * 60;
@@ -32,7 +31,7 @@ export interface PgBossQueueOptions {
    */
   exclusive: boolean;
   /** Told what went wrong in the background, where no caller waits for it. */
-  report: (level: "warning" | "error", message: string, cause?: unknown) => void;
+  report: ReportFault;
   /** For queues of several processes. */
   timing?: Partial<HeartbeatTiming & { pollMs: number }>;
 }
@@ -209,11 +208,4 @@ function storedOptions(job: JobDefinition) {
     retentionSeconds: KEEP_WAITING_DAYS * DAY_SECONDS,
     deleteAfterSeconds: KEEP_ENDED_DAYS * DAY_SECONDS,
   };
-}
-
-/** @throws CosmicError `invalid_characters` for what PostgreSQL does not take. */
-function refuseUnstorable(value: unknown): void {
-  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/i.test(JSON.stringify(value))) {
-    throw new CosmicError("invalid_characters", "The job has a NUL or half of a surrogate pair in it.");
-  }
 }

@@ -1,4 +1,4 @@
-import type { JobProgress } from "./job-row.ts";
+import type { JobProgress } from "./job-output.ts";
 
 /** Shortest time between two writes of one job's progress, in milliseconds. */
 const WRITE_EVERY_MS = 300;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
-import type { JobOutput } from "./job-row.ts";
-import type { Claim, JobTable } from "./job-table.ts";
+import type { JobOutput, JobProgress } from "./job-output.ts";
 import type { PayloadCheck } from "./payload-check.ts";
 import { createProgress } from "./progress.ts";
 import type { JobDefinition, JobHandler } from "./queue.ts";
@@ -10,46 +9,47 @@ import { retryDelay } from "./retry-delay.ts";
 import { failureReason } from "./stored-text.ts";
 
 /** How long a handler may take to notice that the process stops, before its job is handed back anyway. */
-const STOP_MS = 2_000;
-/** Waits between the tries to write down how a run ended, in milliseconds. */
-const WRITE_AGAIN_MS = [100, 1_000, 5_000];
+export const STOP_MS = 2_000;
 /** The longest that a timer of Node takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-export interface ClaimedJob extends Claim {
+export interface ClaimedJob {
+  id: string;
+  /** This try, 1 for the first. */
+  attempt: number;
   /** Tries allowed. */
   attempts: number;
   payload: unknown;
 }
 
 export interface RunDependencies {
-  table: JobTable;
   payloads: PayloadCheck;
-  report: (level: "warning" | "error", message: string, cause?: unknown) => void;
+  /** Writes the progress down. False if the job is no longer this run's to write about. */
+  saveProgress(progress: JobProgress): Promise<boolean>;
 }
 
-type End =
+/** What is to become of a job after a run. */
+export type End =
   | { as: "completed" | "failed"; output: JobOutput }
   | { as: "again"; seconds: number; countTry: boolean; output?: JobOutput }
   | { as: "not ours" };
 
 /**
- * Runs one claimed job and writes down how it ended. Never rejects. Aborting the controller with a
- * CosmicError `cancelled` means that the job is no longer this run's, with `stopping` that it is to be
- * handed back.
+ * Runs one claimed job and says how it ended; to write that down is the adapter's. Never rejects. Aborting
+ * the controller with a CosmicError `cancelled` means that the job is no longer this run's, with `stopping`
+ * that it is to be handed back.
  */
 export async function runJob<P extends TSchema>(
   job: JobDefinition<P>,
   handler: JobHandler<Static<P>>,
   claimed: ClaimedJob,
   controller: AbortController,
-  { table, payloads, report }: RunDependencies,
-): Promise<void> {
+  { payloads, saveProgress }: RunDependencies,
+): Promise<End> {
   const { signal } = controller;
-  const attempt = claimed.retryCount + 1;
-  const progress = createProgress(
-    (latest) => table.saveProgress(claimed, latest),
-    () => controller.abort(new CosmicError("cancelled", "The job was cancelled.")),
+  const { attempt } = claimed;
+  const progress = createProgress(saveProgress, () =>
+    controller.abort(new CosmicError("cancelled", "The job was cancelled.")),
   );
   const limit = setTimeout(
     () => controller.abort(new Error(`Gave up after ${job.timeoutSeconds} s.`)),
@@ -59,7 +59,7 @@ export async function runJob<P extends TSchema>(
   const end = await outcome();
   clearTimeout(limit);
   progress.stop();
-  await writeDown(end);
+  return end;
 
   async function outcome(): Promise<End> {
     let payload: Static<P>;
@@ -99,24 +99,6 @@ export async function runJob<P extends TSchema>(
     const latest = progress.latest();
     return latest ? { progress: latest } : {};
   }
-
-  async function writeDown(end: End): Promise<void> {
-    for (const wait of [...WRITE_AGAIN_MS, undefined]) {
-      try {
-        await settle(table, claimed, end);
-        return;
-      } catch (error) {
-        report("error", `How ${claimed.name} ${claimed.id} ended could not be written down.`, error);
-        if (wait !== undefined) await sleep(wait);
-      }
-    }
-  }
-}
-
-async function settle(table: JobTable, claim: Claim, end: End): Promise<void> {
-  if (end.as === "completed") await table.complete(claim, end.output);
-  else if (end.as === "failed") await table.fail(claim, end.output);
-  else if (end.as === "again") await table.putBack(claim, end);
 }
 
 /** Rejects when the run is over whatever the handler does. */

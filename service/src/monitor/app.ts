@@ -1,0 +1,34 @@
+import type { Context } from "../context.ts";
+import { newServer, type Server } from "../http/server.ts";
+import { jobRoutes } from "../jobs/routes.ts";
+import { processRoutes } from "../processes/routes.ts";
+import { readOverview } from "./overview.ts";
+import { pageRoutes } from "./page-files.ts";
+import { refuseOtherOrigins } from "./same-origin.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
+
+/** Nothing that is sent here has a body worth mentioning. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * The monitor over a context, not yet listening: its page, the facts it shows, and the routes of the API for jobs and
+ * processes, so that both say the same.
+ */
+export async function buildMonitor(context: Context): Promise<Server> {
+  const { queue, config } = context;
+  const app = newServer(context.log, MAX_BODY_BYTES);
+  app.addHook("onRequest", async (request, reply) => {
+    setSecurityHeaders(reply);
+    await refuseOtherOrigins(request);
+  });
+  app.get("/overview/", () => readOverview(context));
+  processRoutes(app, context);
+  jobRoutes(app, context);
+  await pageRoutes(app);
+  if (config.queue.kind === "redis") {
+    const { mountBullBoard } = await import("./bull-board.ts");
+    await mountBullBoard(app, config.queue, queue);
+  }
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
+import type { Static, TSchema } from "typebox";
+import { CosmicError } from "../../../errors.ts";
+import { CRASHES_ALLOWED, KEEP_ENDED_DAYS } from "../limits.ts";
+import type { PayloadCheck } from "../payload-check.ts";
+import type { JobDefinition, JobHandler, ReportFault } from "../queue.ts";
+import { type End, runJob, STOP_MS } from "../run.ts";
+import type { Connections } from "./connections.ts";
+import { isAway, isLostClaim, isRefusing } from "./faults.ts";
+import { createHeldJob, type HeldJob } from "./held-job.ts";
+
+/** Most ended jobs of a kind that are kept: so many completed, so many failed, so many cancelled. */
+export const KEEP_ENDED = 10_000;
+
+/** Wait before looking for jobs again after a fault, in milliseconds. */
+const AFTER_ERROR_MS = 1_000;
+/** How long it may take to write down how the last runs ended, and to close, where Redis does not answer, in milliseconds. */
+const CLOSE_MS = 3_000;
+
+export interface WorkerTiming {
+  /** How long a run holds its job after its last sign of life, in milliseconds. It gives one in half of that. */
+  lockMs: number;
+  /** How often it is looked for jobs that nobody holds any longer, in milliseconds. */
+  stalledMs: number;
+}
+
+export interface WorkerDependencies {
+  connections: Connections;
+  prefix: string;
+  payloads: PayloadCheck;
+  report: ReportFault;
+  timing: WorkerTiming;
+}
+
+/** Runs the jobs of one kind in this process. */
+export interface KindWorker {
+  /** Aborts the run of a job that was cancelled, if it runs here. */
+  cancelled(jobId: string): void;
+  /** Takes no more, aborts what still runs after `graceMs`, and resolves when nothing runs any longer. */
+  drain(graceMs: number): Promise<void>;
+}
+
+export function startWorker<P extends TSchema>(
+  job: JobDefinition<P>,
+  handler: JobHandler<Static<P>>,
+  { connections, prefix, payloads, report, timing }: WorkerDependencies,
+): KindWorker {
+  const running = new Map<string, AbortController>();
+  const settling = new Set<Promise<unknown>>();
+  let closing = false;
+  const keep = { count: KEEP_ENDED, age: KEEP_ENDED_DAYS * 24 * 60 * 60 };
+
+  const worker = new Worker<unknown, unknown, string>(job.name, begin, {
+    connection: connections.patient,
+    prefix,
+    concurrency: job.concurrency,
+    lockDuration: timing.lockMs,
+    stalledInterval: timing.stalledMs,
+    maxStalledCount: job.attempts - 1 + CRASHES_ALLOWED,
+    runRetryDelay: AFTER_ERROR_MS,
+    removeOnComplete: keep,
+    removeOnFail: keep,
+  });
+  worker.on("error", (error) => {
+    if (isRefusing(error)) rest(error);
+    else if (!isAway(error) && !isLostClaim(error)) {
+      report("error", `Jobs of ${job.name} met a fault of the queue.`, error);
+    }
+  });
+  // Cancelled while its message did not reach us, or given to another while Redis was away.
+  worker.on("lockRenewalFailed", (ids) => ids.forEach(cancelled));
+
+  function begin(bullJob: Job<unknown, unknown, string>, token?: string): Promise<unknown> {
+    const ended = run(bullJob, token);
+    settling.add(ended);
+    return ended.finally(() => settling.delete(ended));
+  }
+
+  async function run(bullJob: Job<unknown, unknown, string>, token = ""): Promise<unknown> {
+    const id = bullJob.id ?? "";
+    const held = createHeldJob(connections.patient, worker.getBackend(), bullJob, token);
+    if (closing) return settle(held, { as: "again", seconds: 0, countTry: false });
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      // Before the handler reads anything: from here on, whoever adds the key means a run after this one.
+      await bullJob.removeDeduplicationKey();
+      const claimed = {
+        id,
+        attempt: bullJob.attemptsMade + bullJob.stalledCounter + 1,
+        attempts: bullJob.opts.attempts ?? job.attempts,
+        payload: bullJob.data,
+      };
+      const dependencies = { payloads, saveProgress: held.saveProgress };
+      return await settle(held, await runJob(job, handler, claimed, controller, dependencies));
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  /** BullMQ asks a server that is there and refuses again at once, for as long as it refuses. */
+  function rest(fault: unknown): void {
+    connections.refused(fault);
+    if (closing || worker.isPaused()) return;
+    void worker.pause(true);
+    setTimeout(() => {
+      if (!closing) void worker.resume();
+    }, AFTER_ERROR_MS);
+  }
+
+  function cancelled(id: string): void {
+    running.get(id)?.abort(new CosmicError("cancelled", "The job was cancelled."));
+  }
+
+  return {
+    cancelled,
+    async drain(graceMs) {
+      closing = true;
+      await worker.pause(true);
+      const grace = setTimeout(() => {
+        const reason = new CosmicError("stopping", "The process stops.");
+        for (const controller of running.values()) controller.abort(reason);
+      }, graceMs);
+      await within(graceMs + STOP_MS + CLOSE_MS, Promise.allSettled(settling));
+      clearTimeout(grace);
+      // Where Redis is away, jobs cannot be handed back; they run again when their locks have run out. Not
+      // forced, BullMQ would wait for the end of a connection that there is not.
+      await within(CLOSE_MS, worker.close(!connections.isReady()));
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const limit = sleep(ms, undefined, { signal: over.signal }).catch(() => {});
+  await Promise.race([work, limit]);
+  over.abort();
+}
+
+/** Says to BullMQ how the run ended: its result, or the error by which BullMQ knows what became of the job. */
+async function settle(held: HeldJob, end: End): Promise<unknown> {
+  if (end.as === "completed") {
+    if (end.output.progress) await held.saveProgress(end.output.progress);
+    return end.output.result;
+  }
+  if (end.as === "failed") {
+    if (end.output.progress) await held.saveProgress(end.output.progress);
+    throw new UnrecoverableError(end.output.error);
+  }
+  if (end.as === "again") await held.putBack(end);
+  // To BullMQ it means that the job is not active any longer, and is to be left alone.
+  throw new DelayedError();
+}

@@ -1,0 +1,32 @@
+import type { Context } from "./context.ts";
+import { sweepJob } from "./embeddings/sweep.ts";
+import { reconcileJob } from "./reconciliation/reconcile.ts";
+import { compareJob } from "./sync/compare-ids.ts";
+import { syncJob } from "./sync/run-sync.ts";
+import { watchJournal } from "./sync/watch-journal.ts";
+
+/**
+ * Holds the clock: what happens again and again, and the watch over the journal. Any number of processes may have
+ * this role; one of them does it, and another takes over when that one ends.
+ */
+export function runScheduler(context: Context): AsyncDisposable {
+  const stopping = new AbortController();
+  const leading = context.database.lead(async (signal) => {
+    await schedule(context);
+    await watchJournal(context, signal);
+  }, stopping.signal);
+  leading.catch((err: unknown) => context.log.error({ err }, "the scheduler ended"));
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await leading.catch(() => {});
+    },
+  };
+}
+
+async function schedule({ queue, config: { sync, schedules } }: Context): Promise<void> {
+  await queue.schedule(syncJob, sync.cron, {});
+  await queue.schedule(compareJob, sync.compareCron, {});
+  await queue.schedule(sweepJob, schedules.sweep, {});
+  await queue.schedule(reconcileJob, schedules.reconcile, {});
+}
