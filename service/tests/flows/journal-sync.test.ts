@@ -14,7 +14,9 @@ import type { Context } from "../../src/context.ts";
 import { documents } from "../../src/db/schema.ts";
 import { createLog } from "../../src/log.ts";
 import { openContext } from "../../src/open-context.ts";
-import { runSync } from "../../src/sync/run-sync.ts";
+import { runJobs } from "../../src/run-jobs.ts";
+import { search } from "../../src/search/search.ts";
+import { runSync, syncJob } from "../../src/sync/run-sync.ts";
 import { startTestService, until } from "./test-service.ts";
 
 const url = process.env.TEST_MONGODB_URL;
@@ -123,6 +125,22 @@ describe.skipIf(!url)(`a journal in MongoDB${url ? "" : " (TEST_MONGODB_URL is n
       last_comparison: { result: { entries: 0, deleted: 30, withheld: 0 } },
     });
     expect(await documentsOf(before)).toBe(0);
+  });
+
+  it("is found by the scheduled sync alone, when nobody watches", async () => {
+    const { env, collection } = await setUp();
+    const folder = await mkdtemp(join(tmpdir(), "cosmic-flow-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const log = createLog({ level: "error", pretty: false });
+    const config = readConfig({ ...env, DATA_DIR: folder });
+    await using context = await openContext(config, { command: "test", log, onDownload: () => {} });
+    await runJobs(context);
+    const [user, now] = [new ObjectId(), new Date()];
+    await collection.insertOne({ user, content: "The ferry was late.", createdAt: now, updatedAt: now });
+    // Every second in place of every hour.
+    await context.queue.schedule(syncJob, "* * * * * *", {});
+    const find = () => search(context, { query: "delayed boat", user_id: String(user) });
+    await until(async () => (await find()).count === 1);
   });
 });
 
