@@ -60,7 +60,7 @@ describe("the Compose file", () => {
     expect([...needed].sort()).toEqual(Object.keys(ENV_EXAMPLE).sort());
     for (const name of needed) {
       const without = { ...ENV_EXAMPLE, [String(name)]: undefined };
-      expect(() => readServices(without)).toThrow(`${name}:?set it in deploy/.env`);
+      expect(() => readServices(without)).toThrow(`${name}:?run deploy/make-env.sh`);
     }
     const secrets = Object.values(services)
       .flatMap(({ environment }) => Object.entries(environment ?? {}))
