@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "too_many_items",
   "body_too_large",
   "unsupported_media_type",
+  "forbidden",
   "not_found",
   "document_not_found",
   "embedding_not_found",

@@ -20,10 +20,12 @@ export async function start(terminal: Terminal, { roles }: { roles?: string }): 
     onDownload: download.onDownload,
     signal: terminal.signal,
   });
-  const { address } = service;
+  const { address, monitor } = service;
   if (!terminal.signal.aborted) {
-    terminal.answer({ address, data_folder: config.dataFolder, pid: process.pid }, () => [
+    const ready = { address, monitor: monitor ?? null, data_folder: config.dataFolder, pid: process.pid };
+    terminal.answer(ready, () => [
       `Cosmic Insights is ready at ${address} (try ${address}/docs/)`,
+      ...(monitor ? [`Jobs can be watched at ${monitor}/`] : []),
     ]);
   }
   await aborted(terminal.signal);

@@ -17,6 +17,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   text_too_long: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
+  forbidden: 403,
   not_found: 404,
   document_not_found: 404,
   embedding_not_found: 404,

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
+import { endedTotals } from "./ended-totals.ts";
 import { readOverview } from "./overview.ts";
 import { pageRoutes } from "./page-files.ts";
 import { refuseOtherOrigins } from "./same-origin.ts";
@@ -21,7 +22,8 @@ export async function buildMonitor(context: Context): Promise<Server> {
     setSecurityHeaders(reply);
     await refuseOtherOrigins(request);
   });
-  app.get("/overview/", () => readOverview(context));
+  const readEnded = endedTotals(queue);
+  app.get("/overview/", () => readOverview(context, readEnded));
   processRoutes(app, context);
   jobRoutes(app, context);
   await pageRoutes(app);

@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import type { Context } from "../context.ts";
 import { listProcesses } from "../processes/list.ts";
 import { VERSION } from "../version.ts";
+import type { EndedTotals } from "./ended-totals.ts";
 
 export const Overview = Type.Object({
   at: Type.String({
@@ -30,15 +31,13 @@ export const Overview = Type.Object({
 export type Overview = Static<typeof Overview>;
 
 /** How it stands with the queue and with those who work at it. Fails only if the queue does not answer. */
-export async function readOverview({
-  queue,
-  config,
-  database,
-}: Pick<Context, "queue" | "config" | "database">): Promise<Overview> {
-  const [lines, completed, cancelled, workers] = await Promise.all([
+export async function readOverview(
+  { queue, config, database }: Pick<Context, "queue" | "config" | "database">,
+  readEnded: () => Promise<EndedTotals>,
+): Promise<Overview> {
+  const [lines, ended, workers] = await Promise.all([
     queue.describe(),
-    queue.list({ state: "completed", limit: 1 }),
-    queue.list({ state: "cancelled", limit: 1 }),
+    readEnded(),
     listProcesses(database.orm).catch(() => null),
   ]);
   const sum = (key: "waiting" | "active" | "failed") => lines.reduce((all, line) => all + line[key], 0);
@@ -51,8 +50,7 @@ export async function readOverview({
       waiting: sum("waiting"),
       active: sum("active"),
       failed: sum("failed"),
-      completed: completed.count,
-      cancelled: cancelled.count,
+      ...ended,
     },
     workers,
   };

@@ -33,7 +33,7 @@ describe("what may change something", () => {
     ["an older browser on another site", { origin: "https://example.org" }],
     ["a page without an origin", { origin: "null" }],
     ["what does not say where it comes from", {}],
-  ])("not %s", async (_name, headers) => expect(await status("POST", headers)).toBe(400));
+  ])("not %s", async (_name, headers) => expect(await status("POST", headers)).toBe(403));
 });
 
 describe("what may look", () => {
@@ -44,7 +44,7 @@ describe("what may look", () => {
 
   it("not a page whose own name points to this machine", async () => {
     const own = { host: "example.org:5555", origin: "http://example.org:5555" };
-    expect(await status("GET", own)).toBe(400);
-    expect(await status("POST", { ...own, "sec-fetch-site": "same-origin" })).toBe(400);
+    expect(await status("GET", own)).toBe(403);
+    expect(await status("POST", { ...own, "sec-fetch-site": "same-origin" })).toBe(403);
   });
 });

@@ -7,7 +7,7 @@ import { CosmicError } from "../errors.ts";
  * browser: neither by sending a form or a request, nor under a name of its own that it lets point to this machine.
  */
 export async function refuseOtherOrigins(request: FastifyRequest): Promise<void> {
-  if (isLoopback(request.socket.localAddress) && !isNameOfThisMachine(request.hostname)) {
+  if (isLoopback(request.socket.localAddress) && !isNameOfThisMachine(request.hostname.toLowerCase())) {
     throw refused("The monitor is asked for as localhost or by its IP address, not under another name.");
   }
   if (request.method !== "GET" && request.method !== "HEAD" && !fromOwnPage(request)) {
@@ -31,4 +31,4 @@ function isNameOfThisMachine(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
 }
 
-const refused = (message: string) => new CosmicError("bad_request", message);
+const refused = (message: string) => new CosmicError("forbidden", message);

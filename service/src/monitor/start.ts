@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
+import { listen } from "../http/listen.ts";
 import { buildMonitor } from "./app.ts";
 
 export interface RunningMonitor extends AsyncDisposable {
@@ -10,20 +11,14 @@ export interface RunningMonitor extends AsyncDisposable {
 /** @throws CosmicError `invalid_configuration` if the port cannot be had and this process does nothing else */
 export async function startMonitor(context: Context): Promise<RunningMonitor> {
   const { config, log } = context;
-  const { port } = config.monitor;
-  const { host } = config.http;
   const app = await buildMonitor(context);
   try {
-    const address = await app.listen({ host, port });
+    const address = await listen(app, { host: config.http.host, port: config.monitor.port }, "MONITOR_PORT");
     return { address, [Symbol.asyncDispose]: () => app.close() };
-  } catch (cause) {
+  } catch (fault) {
     await app.close();
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw cause;
-    const why = code === "EADDRINUSE" ? "is in use by another program" : "may not be used";
-    const message = `Port ${port} on ${host} ${why}. Set MONITOR_PORT to another one.`;
-    if (config.roles.size === 1) throw new CosmicError("invalid_configuration", message, { cause });
-    log.warn(`The job monitor is not there: ${message}`);
+    if (config.roles.size === 1 || !(fault instanceof CosmicError)) throw fault;
+    log.warn(`The job monitor is not there: ${fault.message}`);
     return { address: undefined, [Symbol.asyncDispose]: async () => {} };
   }
 }

@@ -23,6 +23,7 @@ export async function startChildService(
       ...process.env,
       DATA_DIR: dataFolder,
       PORT: "0",
+      MONITOR_PORT: "0",
       LOG_LEVEL: "warn",
       ...env,
     },

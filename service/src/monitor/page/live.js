@@ -1,4 +1,7 @@
 const EVERY_MS = 2_000;
+/** A service that is slow is asked less often: for a sixth of the time at most, but every half minute at least. */
+const SLOWER = 5;
+const SELDOM_MS = 30_000;
 
 /**
  * Calls `refresh` every two seconds while the page is seen and not paused, never twice at once.
@@ -16,8 +19,11 @@ export function keepLive(refresh) {
     running.abort();
     running = new AbortController();
     const { signal } = running;
+    const started = performance.now();
     await refresh(signal);
-    if (!signal.aborted && !paused && !document.hidden) timer = setTimeout(now, EVERY_MS);
+    if (signal.aborted || paused || document.hidden) return;
+    const slower = SLOWER * (performance.now() - started);
+    timer = setTimeout(now, Math.min(SELDOM_MS, Math.max(EVERY_MS, slower)));
   }
 
   function stop() {
