@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+
+export interface CorpusDocument {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** Texts that are searched. Sets that share one name the same object, so that it is embedded once. */
+export interface Corpus {
+  name: string;
+  documents: readonly CorpusDocument[];
+}
+
+export interface Query {
+  id: string;
+  text: string;
+  /** Grade of every document that answers it, above 0. Never empty. */
+  grades: ReadonlyMap<string, number>;
+}
+
+/** Queries over a corpus; a row of the table. */
+export interface EvaluationSet {
+  name: string;
+  corpus: Corpus;
+  queries: readonly Query[];
+  /** SHA-256 over texts and judgements of the whole set: runs are compared only where it is the same. */
+  fingerprint: string;
+}
+
+export function toEvaluationSet(name: string, corpus: Corpus, queries: readonly Query[]): EvaluationSet {
+  const hash = createHash("sha256");
+  for (const { id, title, text } of corpus.documents) hash.update(JSON.stringify([id, title, text]));
+  for (const { id, text, grades } of queries) hash.update(JSON.stringify([id, text, [...grades]]));
+  return { name, corpus, queries, fingerprint: hash.digest("hex") };
+}
+
+/** At the most so many queries, spread evenly over the set. */
+export function takeQueries(set: EvaluationSet, most: number): EvaluationSet {
+  const step = set.queries.length / most;
+  if (step <= 1) return set;
+  const queries = Array.from({ length: most }, (_, i) => set.queries[Math.floor(i * step)]);
+  return { ...set, queries: queries.filter((query) => query !== undefined) };
+}
