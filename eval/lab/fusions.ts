@@ -1,5 +1,6 @@
 import type { DocumentHit } from "../../service/src/ports/search-index/search-index.ts";
 import { fuse } from "../../service/src/search/fuse.ts";
+import { countTerms } from "../../service/src/search/query-terms.ts";
 import type { QueryLegs } from "./leg-dump.ts";
 
 /** Makes one ranking of both legs: ids of documents, best first. It must not look at the grades. */
@@ -10,20 +11,31 @@ const CANDIDATES = 100;
 
 /** What dumps are scored with; the others are compared with the first. Add what you want to try. */
 export const FUSIONS: readonly { name: string; fusion: Fusion }[] = [
-  { name: "RRF k=2, as the service does it", fusion: reciprocalRankFusion(2) },
+  { name: "by score, as the service does it", fusion: asTheServiceDoes },
+  { name: "RRF k=2", fusion: reciprocalRankFusion(2) },
   { name: "RRF k=60", fusion: reciprocalRankFusion(60) },
   { name: "semantic alone", fusion: ({ semantic }) => semantic.map(({ id }) => id) },
   { name: "keyword alone", fusion: ({ keyword }) => keyword.map(({ id }) => id) },
 ];
 
-/** With the service's own function. */
+function asTheServiceDoes({ text, semantic, keyword }: Parameters<Fusion>[0]): string[] {
+  const legs = {
+    semantic: semantic.slice(0, CANDIDATES).map(({ id, cosine }) => toHit(id, cosine)),
+    keyword: keyword.slice(0, CANDIDATES).map(({ id, bm25 }) => toHit(id, bm25 ?? 0)),
+  };
+  return fuse(legs, countTerms(text)).map(({ documentId }) => documentId);
+}
+
+/** Cormack, Clarke and Büttcher, SIGIR 2009: a document scores 1 / (k + rank) in every leg that found it. */
 export function reciprocalRankFusion(k: number): Fusion {
   return ({ semantic, keyword }) => {
-    const legs = {
-      semantic: semantic.slice(0, CANDIDATES).map(({ id, cosine }) => toHit(id, cosine)),
-      keyword: keyword.slice(0, CANDIDATES).map(({ id, bm25 }) => toHit(id, bm25 ?? 0)),
-    };
-    return fuse(legs, k).map(({ documentId }) => documentId);
+    const scores = new Map<string, number>();
+    for (const leg of [semantic, keyword]) {
+      for (const [i, { id }] of leg.slice(0, CANDIDATES).entries()) {
+        scores.set(id, (scores.get(id) ?? 0) + 1 / (k + i + 1));
+      }
+    }
+    return [...scores].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([id]) => id);
   };
 }
 

@@ -33,9 +33,10 @@ const DUMP: LegDump = {
 };
 
 it.each([
+  ["by score", 0.5],
   ["semantic alone", 0.25],
   ["keyword alone", 0.5],
-  ["RRF k=2,", 0.5],
+  ["RRF k=2", 0.5],
   ["RRF k=60", 0.5],
 ])("scores %s on a dump", (name, mrr) => {
   const fusion = FUSIONS.find((registered) => registered.name.startsWith(name))?.fusion;

@@ -9,12 +9,21 @@ export interface FusedHit {
 }
 
 /**
- * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): a document scores 1 / (k + rank) in
- * every leg that found it. Ties go to the better semantic score, then to the id.
- *
- * @param k how fast the weight falls with the rank; small values let the first places count
+ * How many points of BM25 (nats of rarity) a cosine of 1 is worth: 12 for a single word, 34 for two, 120 from five on.
+ * A word or a name is looked up; the more words a query has, the more it describes what is meant. Measured with
+ * `npm run eval`: docs/adr/0014-fusion-by-score.md.
  */
-export function fuse(legs: Partial<Record<Leg, readonly DocumentHit[]>>, k = 2): FusedHit[] {
+const POINTS_OF_ONE_WORD = 12;
+const MOST_POINTS = 120;
+
+/**
+ * Joins both legs by a weighted sum of their scores as they are. BM25 is not normalised on purpose: a rare word that
+ * only a few texts have makes a wide gap, which stands; common words make small ones, which the cosine overrules.
+ * A document that the semantic leg did not find counts as near as the last one that it did. Ties go to the id.
+ *
+ * @param terms words of the query that tell something; see `Analyser`
+ */
+export function fuse(legs: Partial<Record<Leg, readonly DocumentHit[]>>, terms: number): FusedHit[] {
   const fused = new Map<string, FusedHit>();
   for (const leg of ["semantic", "keyword"] as const) {
     legs[leg]?.forEach((hit, i) => {
@@ -24,15 +33,12 @@ export function fuse(legs: Partial<Record<Leg, readonly DocumentHit[]>>, k = 2):
       fused.set(hit.documentId, entry);
     });
   }
-  const weight = (hit: FusedHit) => Object.values(hit.ranks).reduce((sum, rank) => sum + 1 / (k + rank), 0);
-  const cosine = (hit: FusedHit) => hit.hits.semantic?.score ?? -1;
+  const points = Math.min(MOST_POINTS, POINTS_OF_ONE_WORD * Math.max(1, terms) ** 1.5);
+  const farthest = legs.semantic?.at(-1)?.score ?? 0;
+  const score = ({ hits }: FusedHit) =>
+    points * (hits.semantic?.score ?? farthest) + (hits.keyword?.score ?? 0);
   return [...fused.values()]
-    .map((hit) => ({ hit, weight: weight(hit) }))
-    .sort(
-      (a, b) =>
-        b.weight - a.weight ||
-        cosine(b.hit) - cosine(a.hit) ||
-        (a.hit.documentId < b.hit.documentId ? -1 : 1),
-    )
+    .map((hit) => ({ hit, score: score(hit) }))
+    .sort((a, b) => b.score - a.score || (a.hit.documentId < b.hit.documentId ? -1 : 1))
     .map(({ hit }) => hit);
 }

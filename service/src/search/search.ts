@@ -5,6 +5,7 @@ import { CosmicError } from "../errors.ts";
 import type { SearchFilter } from "../ports/search-index/search-index.ts";
 import { fuse } from "./fuse.ts";
 import { present } from "./present.ts";
+import { countTerms } from "./query-terms.ts";
 
 const DEFAULT_TOP_K = 10;
 /** Documents taken from each leg at the least, so that fusing has something to choose from. */
@@ -18,7 +19,7 @@ export async function search(context: Context, request: SearchRequest): Promise<
   const mode = request.mode ?? "hybrid";
   const topK = request.top_k ?? DEFAULT_TOP_K;
   const { vector, degraded, ...legs } = await runLegs(context, request, mode, Math.max(topK, CANDIDATES));
-  const results = await present(context, fuse(legs).slice(0, topK), vector);
+  const results = await present(context, fuse(legs, countTerms(request.query)).slice(0, topK), vector);
   return {
     query: request.query,
     mode,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { test } from "vitest";
+import type { ReportFault } from "../../src/faults.ts";
 import { createBullMqQueue } from "../../src/ports/queue/bullmq/create.ts";
-import type { ReportFault } from "../../src/ports/queue/queue.ts";
 import { type QueueStore, queueContract } from "./queue.contract.ts";
 
 const url = process.env.TEST_REDIS_URL;

@@ -30,19 +30,29 @@ async function measure(name: string, queue: Queue): Promise<void> {
   );
 }
 
-const perSecond = (from: number, to: number) => Math.round((JOBS / (to - from)) * 1000).toString().padStart(7);
+const perSecond = (from: number, to: number) =>
+  Math.round((JOBS / (to - from)) * 1000)
+    .toString()
+    .padStart(7);
 
 async function measurePgBoss(name: string, config: DatabaseConfig): Promise<void> {
-  await using database = await openDatabase(config);
+  const database = await openDatabase(config);
   const queue = await createPgBossQueue(database, { exclusive: config.kind === "pglite", report });
   await measure(name, queue);
   await queue.close();
+  await database.close();
 }
 
 await measurePgBoss("PGlite", { kind: "pglite", folder: undefined });
 if (process.env.TEST_DATABASE_URL) {
   const url = process.env.TEST_DATABASE_URL;
-  await measurePgBoss("PostgreSQL", { kind: "postgresql", url, poolSize: 10, statementMs: 60_000, connectMs: 5_000 });
+  await measurePgBoss("PostgreSQL", {
+    kind: "postgresql",
+    url,
+    poolSize: 10,
+    statementMs: 60_000,
+    connectMs: 5_000,
+  });
 }
 if (process.env.TEST_REDIS_URL) {
   const config = { url: process.env.TEST_REDIS_URL, prefix: `measure-${randomUUID()}` };

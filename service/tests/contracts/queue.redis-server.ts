@@ -26,10 +26,11 @@ export interface OwnRedis {
 }
 
 /** A server for one test, to be killed and started again on the same port and folder. */
-export async function ownRedis(args: readonly string[] = []): Promise<OwnRedis> {
+export async function ownRedis(): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const port = await freePort();
   let child: ChildProcess | undefined;
+  let disposed = false;
 
   async function command(name: string, ...rest: (string | number)[]): Promise<unknown> {
     const client = new Redis(port, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
@@ -54,10 +55,12 @@ export async function ownRedis(args: readonly string[] = []): Promise<OwnRedis> 
   return {
     url: `redis://127.0.0.1:${port}`,
     async start() {
+      // A test that ran out of time goes on, and would leave a server behind.
+      if (disposed) throw new Error("the test is over");
       // With `always`, what was acknowledged survives a kill; with `everysec`, up to two seconds of it may not.
       const durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
       const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
-      child = spawn("redis-server", [...place, ...durable, ...args], { stdio: "ignore" });
+      child = spawn("redis-server", [...place, ...durable], { stdio: "ignore" });
       while (!(await command("PING").catch(() => false))) {
         if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
         await sleep(50);
@@ -67,6 +70,7 @@ export async function ownRedis(args: readonly string[] = []): Promise<OwnRedis> 
     freeze: () => void child?.kill("SIGSTOP"),
     thaw: () => void child?.kill("SIGCONT"),
     async dispose() {
+      disposed = true;
       await kill();
       await rm(folder, { recursive: true, force: true });
     },

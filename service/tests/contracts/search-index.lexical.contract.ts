@@ -60,6 +60,16 @@ export function lexicalContract(subject: Subject): void {
     for (const { score } of await search("sea")) expect(score).toBeGreaterThan(0);
   });
 
+  test("words that stand side by side as they were asked for count more", async () => {
+    await write(
+      "my lord had a sandwich at the table",
+      "then Lord Sandwich sat at the table",
+      "the sandwich, lord, was at the table",
+    );
+    expect((await find("lord sandwich"))[0]).toBe(1);
+    expect((await find("at which table did lord sandwich sit"))[0]).toBe(1);
+  });
+
   test("stop words do not make a match, unless nothing else was asked for", async () => {
     await write("to be or not to be", "the lake", "be the lake");
     expect(await find("what is not the lake")).toEqual([1, 2]);

@@ -1,9 +1,10 @@
 import type { PgBoss } from "pg-boss";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
+import type { ReportFault } from "../../faults.ts";
 import type { Claim, JobTable } from "./job-table.ts";
 import type { PayloadCheck } from "./payload-check.ts";
-import type { JobDefinition, JobHandler, ReportFault } from "./queue.ts";
+import type { JobDefinition, JobHandler } from "./queue.ts";
 import { runJob } from "./run.ts";
 import { settle } from "./settle.ts";
 

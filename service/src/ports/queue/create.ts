@@ -1,7 +1,8 @@
 import type { Database } from "../../db/open.ts";
+import type { ReportFault } from "../../faults.ts";
 import type { QueueConfig } from "./config.ts";
 import { createPgBossQueue } from "./pg-boss.ts";
-import type { Queue, ReportFault } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 
 /** Opens the queue that the configuration names. Waits for a server that is down until the signal aborts. */
 export async function createQueue(

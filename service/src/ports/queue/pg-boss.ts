@@ -3,6 +3,7 @@ import type { Static, TSchema } from "typebox";
 import { v7, validate } from "uuid";
 import type { Database } from "../../db/open.ts";
 import { CosmicError } from "../../errors.ts";
+import type { ReportFault } from "../../faults.ts";
 import { createAdditions, sharedKey, uniqueKey } from "./additions.ts";
 import { queueSql } from "./boss-sql.ts";
 import { type Consumer, startConsumer } from "./consumer.ts";
@@ -11,7 +12,7 @@ import { type HeartbeatTiming, startHeartbeat } from "./heartbeat.ts";
 import { createJobTable, KEEP_WAITING_DAYS } from "./job-table.ts";
 import { KEEP_ENDED_DAYS } from "./limits.ts";
 import { createPayloadCheck } from "./payload-check.ts";
-import type { EnqueueOptions, JobDefinition, Queue, ReportFault } from "./queue.ts";
+import type { EnqueueOptions, JobDefinition, Queue } from "./queue.ts";
 import { refuseUnstorable } from "./stored-text.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;

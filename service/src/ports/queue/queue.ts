@@ -106,6 +106,3 @@ export interface QueueDescription {
   /** Seconds that the oldest waiting job has been ready to run, 0 if none waits. */
   oldestSeconds: number;
 }
-
-/** Told what went wrong in the background, where no caller waits for it. */
-export type ReportFault = (level: "warning" | "error", message: string, cause?: unknown) => void;

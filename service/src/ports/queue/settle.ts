@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ReportFault } from "../../faults.ts";
 import type { Claim, JobTable } from "./job-table.ts";
-import type { ReportFault } from "./queue.ts";
 import type { End } from "./run.ts";
 
 /** Waits between the tries to write down how a run ended, in milliseconds. */

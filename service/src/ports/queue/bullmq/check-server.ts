@@ -1,5 +1,5 @@
 import { CosmicError } from "../../../errors.ts";
-import type { ReportFault } from "../queue.ts";
+import type { ReportFault } from "../../../faults.ts";
 
 /** The oldest version that BullMQ advises, and that has every command used here. */
 const OLDEST = [6, 2] as const;

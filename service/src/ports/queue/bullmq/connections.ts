@@ -1,7 +1,8 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { CosmicError } from "../../../errors.ts";
+import type { ReportFault } from "../../../faults.ts";
+import { faultReason } from "../../../faults.ts";
 import { waitFor } from "../../../wait-for.ts";
-import type { ReportFault } from "../queue.ts";
 import { checkServer } from "./check-server.ts";
 import { isAway, isRefusal, unavailable, withoutCommand } from "./faults.ts";
 
@@ -120,6 +121,7 @@ async function greet(url: string, report: ReportFault): Promise<void> {
     lazyConnect: true,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
+    commandTimeout: ANSWER_MS,
   });
   let fault: unknown;
   client.on("error", (error) => {
@@ -130,8 +132,10 @@ async function greet(url: string, report: ReportFault): Promise<void> {
     checkServer(await client.info(), report);
   } catch (error) {
     const first = fault ?? error;
-    if (!isRefusal(first)) throw withoutCommand(first);
-    const message = "Redis refuses the user, the password or the database number of REDIS_URL. Correct them.";
+    if (first instanceof CosmicError || isAway(first)) throw withoutCommand(first);
+    const message = isRefusal(first)
+      ? "Redis refuses the user, the password or the database number of REDIS_URL. Correct them."
+      : `The server at REDIS_URL cannot be used: ${faultReason(first)}`;
     throw new CosmicError("invalid_configuration", message, { cause: withoutCommand(first) });
   } finally {
     client.disconnect();

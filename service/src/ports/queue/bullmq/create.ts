@@ -1,10 +1,12 @@
 import type { Static, TSchema } from "typebox";
 import { v7, validate } from "uuid";
 import { CosmicError } from "../../../errors.ts";
+import type { ReportFault } from "../../../faults.ts";
 import { createPayloadCheck } from "../payload-check.ts";
-import type { EnqueueOptions, JobDefinition, Queue, ReportFault } from "../queue.ts";
+import type { EnqueueOptions, JobDefinition, Queue } from "../queue.ts";
 import { refuseUnstorable } from "../stored-text.ts";
 import { createAdditions } from "./additions.ts";
+import { atMost } from "./at-most.ts";
 import type { BullMqConfig } from "./config.ts";
 import { openConnections } from "./connections.ts";
 import { withoutCommand } from "./faults.ts";
@@ -13,6 +15,12 @@ import { listJobs } from "./list-jobs.ts";
 import { createSchedules } from "./schedules.ts";
 import { startTending } from "./tending.ts";
 import { type KindWorker, startWorker, type WorkerTiming } from "./worker.ts";
+
+/**
+ * Most jobs that are on their way to Redis at once. Of thousands sent together, the last would wait longer for their
+ * answers than a server may take that works.
+ */
+const MOST_ADDED_AT_ONCE = 200;
 
 export interface BullMqOptions {
   /** Ends the waiting for a server that does not answer yet. */
@@ -42,6 +50,7 @@ export async function createBullMqQueue(
   const additions = createAdditions(connections, keys, prefix);
   const schedules = createSchedules(connections, report);
   const tending = startTending(connections, keys, kinds, report, timing.tendMs);
+  const inTurn = atMost(MOST_ADDED_AT_ONCE);
   let closing: Promise<void> | undefined;
 
   return {
@@ -111,10 +120,12 @@ export async function createBullMqQueue(
     refuseIfClosing();
     const data = payloads.parse(job, payload);
     refuseUnstorable({ data, key: enqueueOptions.key });
-    return reach(async () => {
-      await know(job);
-      return additions.add(job, id, data, enqueueOptions);
-    });
+    return inTurn(() =>
+      reach(async () => {
+        await know(job);
+        return additions.add(job, id, data, enqueueOptions);
+      }),
+    );
   }
 
   /** Makes the kind known to every process, once; from then on it is seen to. */

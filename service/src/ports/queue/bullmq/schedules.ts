@@ -1,6 +1,6 @@
 import { getNextMillis } from "bullmq";
+import type { ReportFault } from "../../../faults.ts";
 import { startCron, tickId } from "../cron.ts";
-import type { ReportFault } from "../queue.ts";
 import type { Connections } from "./connections.ts";
 import { isAway } from "./faults.ts";
 

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
+import type { ReportFault } from "../../../faults.ts";
 import { KEEP_ENDED_DAYS } from "../limits.ts";
-import type { ReportFault } from "../queue.ts";
 import type { Connections } from "./connections.ts";
 import { isAway } from "./faults.ts";
 import type { JobKeys } from "./job-keys.ts";

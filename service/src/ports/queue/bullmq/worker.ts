@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../../errors.ts";
+import type { ReportFault } from "../../../faults.ts";
 import { CRASHES_ALLOWED, KEEP_ENDED_DAYS } from "../limits.ts";
 import type { PayloadCheck } from "../payload-check.ts";
-import type { JobDefinition, JobHandler, ReportFault } from "../queue.ts";
+import type { JobDefinition, JobHandler } from "../queue.ts";
 import { type End, runJob, STOP_MS } from "../run.ts";
 import type { Connections } from "./connections.ts";
 import { isAway, isLostClaim, isRefusing } from "./faults.ts";
@@ -48,7 +49,8 @@ export function startWorker<P extends TSchema>(
 ): KindWorker {
   const running = new Map<string, AbortController>();
   const settling = new Set<Promise<unknown>>();
-  let closing = false;
+  let closedAt = Number.POSITIVE_INFINITY;
+  let stopping = false;
   const keep = { count: KEEP_ENDED, age: KEEP_ENDED_DAYS * 24 * 60 * 60 };
 
   const worker = new Worker<unknown, unknown, string>(job.name, begin, {
@@ -63,10 +65,11 @@ export function startWorker<P extends TSchema>(
     removeOnFail: keep,
   });
   worker.on("error", (error) => {
-    if (isRefusing(error)) rest(error);
-    else if (!isAway(error) && !isLostClaim(error)) {
-      report("error", `Jobs of ${job.name} met a fault of the queue.`, error);
-    }
+    const refusing = isRefusing(error);
+    if (isLostClaim(error) || (isAway(error) && !refusing)) return;
+    if (refusing) connections.refused(error);
+    else report("error", `Jobs of ${job.name} met a fault of the queue.`, error);
+    rest();
   });
   // Cancelled while its message did not reach us, or given to another while Redis was away.
   worker.on("lockRenewalFailed", (ids) => ids.forEach(cancelled));
@@ -80,7 +83,10 @@ export function startWorker<P extends TSchema>(
   async function run(bullJob: Job<unknown, unknown, string>, token = ""): Promise<unknown> {
     const id = bullJob.id ?? "";
     const held = createHeldJob(connections.patient, worker.getBackend(), bullJob, token);
-    if (closing) return settle(held, { as: "again", seconds: 0, countTry: false });
+    // What BullMQ had claimed before may still run; what it claimed since is handed back.
+    if (stopping || Number(bullJob.processedOn) > closedAt) {
+      return settle(held, { as: "again", seconds: 0, countTry: false });
+    }
     const controller = new AbortController();
     running.set(id, controller);
     try {
@@ -99,13 +105,12 @@ export function startWorker<P extends TSchema>(
     }
   }
 
-  /** BullMQ asks a server that is there and refuses again at once, for as long as it refuses. */
-  function rest(fault: unknown): void {
-    connections.refused(fault);
-    if (closing || worker.isPaused()) return;
+  /** BullMQ asks a server that is there and refuses again at once, thousands of times a second. */
+  function rest(): void {
+    if (worker.isPaused()) return;
     void worker.pause(true);
     setTimeout(() => {
-      if (!closing) void worker.resume();
+      if (closedAt === Number.POSITIVE_INFINITY) void worker.resume();
     }, AFTER_ERROR_MS);
   }
 
@@ -116,13 +121,17 @@ export function startWorker<P extends TSchema>(
   return {
     cancelled,
     async drain(graceMs) {
-      closing = true;
-      await worker.pause(true);
+      closedAt = Date.now();
       const grace = setTimeout(() => {
+        stopping = true;
         const reason = new CosmicError("stopping", "The process stops.");
         for (const controller of running.values()) controller.abort(reason);
       }, graceMs);
-      await within(graceMs + STOP_MS + CLOSE_MS, Promise.allSettled(settling));
+      // It also waits for what is just being claimed, but not without Redis.
+      const paused = worker.pause();
+      const runs = Promise.allSettled(settling);
+      const finished = connections.isReady() ? Promise.all([paused, runs]) : runs;
+      await within(graceMs + STOP_MS + CLOSE_MS, finished);
       clearTimeout(grace);
       // Where Redis is away, jobs cannot be handed back; they run again when their locks have run out. Not
       // forced, BullMQ would wait for the end of a connection that there is not.

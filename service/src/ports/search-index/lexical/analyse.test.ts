@@ -89,3 +89,32 @@ describe("a query", () => {
     expect(analyser.query("lake").terms.some((term) => term.prefix)).toBe(false);
   });
 });
+
+describe("pairs of a query", () => {
+  test.each([
+    ["lord sandwich", [["lord", "sandwich"]]],
+    [
+      "did Lord Sandwich sail",
+      [
+        ["lord", "sandwich"],
+        ["sandwich", "sail"],
+      ],
+    ],
+    ["lord of sandwich", []],
+    ["sandwich", []],
+    ["to be or not", []],
+    [
+      "new york new york",
+      [
+        ["new", "york"],
+        ["york", "new"],
+      ],
+    ],
+  ])("%s", (query, pairs) => {
+    expect(analyser.query(query).pairs).toEqual(pairs);
+  });
+
+  test("leave out a word that may be unfinished", () => {
+    expect(analyser.query("lord sandw", { prefix: true }).pairs).toEqual([]);
+  });
+});

@@ -25,6 +25,11 @@ export interface QueryTerm {
 export interface AnalysedQuery {
   /** Any of these makes a match. Without repetitions. */
   terms: QueryTerm[];
+  /**
+   * Exact forms of telling words that stand side by side, without repetitions: where a text has them so too, it is
+   * likely meant.
+   */
+  pairs: [string, string][];
   /** Exact forms that must stand one after another, for each part of the query in double quotes. */
   phrases: string[][];
 }
@@ -82,12 +87,17 @@ export function createAnalyser(): Analyser {
     text: analyseText,
     query(text, options = {}) {
       const typed = text.replace(DOUBLE_QUOTES, '"');
-      const terms = analyseText(typed).map((term) => ({
+      const found = analyseText(typed);
+      const isUnfinished = ({ end, compound }: Term) =>
+        options.prefix === true && end === typed.length && !compound;
+      const terms = found.map((term) => ({
         exact: term.exact,
         stem: term.stem,
-        prefix: options.prefix === true && term.end === typed.length && !term.compound,
+        prefix: isUnfinished(term),
       }));
-      return { terms: distinct(withoutStopWords(terms)), phrases: phrasesOf(typed) };
+      const pairs = pairsOf(found.filter((term) => !isUnfinished(term)));
+      const distinctPairs = [...new Map(pairs.map((pair) => [pair.join(" "), pair])).values()];
+      return { terms: distinct(withoutStopWords(terms)), pairs: distinctPairs, phrases: phrasesOf(typed) };
     },
   };
 
@@ -96,6 +106,15 @@ export function createAnalyser(): Analyser {
       .map(([, quoted = ""]) => analyseText(quoted).flatMap((term) => (term.compound ? [] : [term.exact])))
       .filter((phrase) => phrase.length > 0);
   }
+}
+
+/** Exact forms of neighbours that both tell something, as often as they stand so. */
+export function pairsOf(terms: readonly Term[]): [string, string][] {
+  const telling = terms.filter(({ compound, exact }) => !compound && !STOP_WORDS.has(exact));
+  return telling.flatMap(({ exact, position }, i): [string, string][] => {
+    const next = telling[i + 1];
+    return next?.position === position + 1 ? [[exact, next.exact]] : [];
+  });
 }
 
 /** A query of nothing but stop words means them. */

@@ -1,4 +1,4 @@
-import type { AnalysedQuery, Term } from "../lexical/analyse.ts";
+import { type AnalysedQuery, pairsOf, type Term } from "../lexical/analyse.ts";
 
 /** Components of a sparse vector that are not 0. */
 export interface WordVector {
@@ -18,14 +18,16 @@ const USUAL_LENGTH = 32;
 
 /** As in the SQLite adapter: the form that was asked for counts beside its stem. */
 const EXACT_WEIGHT = 0.5;
+/** As there: two words side by side are an exact word and its stem in one. */
+const PAIR_WEIGHT = 1 + EXACT_WEIGHT;
 
 /** Of a longer unfinished word only so much is looked at. */
 const LONGEST_PREFIX = 20;
 
-type Kind = "stem" | "exact" | "prefix";
+type Kind = "stem" | "exact" | "prefix" | "pair";
 
 /**
- * A component for every stem, every exact form and every beginning of a word.
+ * A component for every stem, every exact form, every beginning of a word, and every two telling words side by side.
  *
  * @returns undefined where there are no words
  */
@@ -44,6 +46,7 @@ export function passageVector(terms: readonly Term[]): WordVector | undefined {
     for (let size = 1; size <= Math.min(exact.length, LONGEST_PREFIX); size++)
       count("prefix", exact.slice(0, size));
   }
+  for (const pair of pairsOf(terms)) count("pair", pair.join(" "));
   if (counts.size === 0) return undefined;
   const damping = K1 * (1 - B + (B * length) / USUAL_LENGTH);
   const saturation = (n: number) => Math.round(((n * (K1 + 1)) / (n + damping)) * 10_000) / 10_000;
@@ -51,7 +54,7 @@ export function passageVector(terms: readonly Term[]): WordVector | undefined {
 }
 
 /** @returns undefined where nothing is asked for */
-export function queryVector({ terms, phrases }: AnalysedQuery): WordVector | undefined {
+export function queryVector({ terms, pairs, phrases }: AnalysedQuery): WordVector | undefined {
   const weights = new Map<number, number>();
   const add = (kind: Kind, text: string, weight: number) => {
     const index = indexOf(kind, text);
@@ -62,6 +65,7 @@ export function queryVector({ terms, phrases }: AnalysedQuery): WordVector | und
     else add("stem", stem, 1);
     add("exact", exact, EXACT_WEIGHT);
   }
+  for (const pair of pairs) add("pair", pair.join(" "), PAIR_WEIGHT);
   // A phrase counts as much as one word. Also a phrase of stop words alone has to give a score.
   for (const phrase of phrases) for (const word of phrase) add("exact", word, 1 / phrase.length);
   if (weights.size === 0) return undefined;
@@ -78,4 +82,9 @@ function indexOf(kind: Kind, text: string): number {
   return hash >>> 0;
 }
 
-const SEED: Record<Kind, number> = { stem: 0x811c9dc5, exact: 0x84222325, prefix: 0x050c5d1f };
+const SEED: Record<Kind, number> = {
+  stem: 0x811c9dc5,
+  exact: 0x84222325,
+  prefix: 0x050c5d1f,
+  pair: 0x2b5a7f11,
+};

@@ -16,10 +16,11 @@ export function searchLexical(
 ): DocumentHit[] {
   const scope = scopeOf(statements, query.filter);
   if (scope.kind === "nobody" || query.limit < 1) return [];
-  const { terms, phrases } = analyser.query(query.text, { prefix: query.prefix ?? false });
+  const { terms, pairs, phrases } = analyser.query(query.text, { prefix: query.prefix ?? false });
 
   const ranking = new Bm25(readStatistics(statements, scope));
   for (const term of terms) ranking.add(listsOfTerm(statements, scope, term));
+  for (const pair of pairs) ranking.add([asPostingBlock(matchPhrase(statements, scope, pair))]);
   const admitted: ReadonlySet<number>[] = [];
   for (const phrase of phrases) {
     const matches = matchPhrase(statements, scope, phrase);
