@@ -9,12 +9,12 @@ export interface FusedHit {
 }
 
 /**
- * How many points of BM25 (nats of rarity) a cosine of 1 is worth: 12 for a single word, 34 for two, 120 from five on.
+ * How many points of BM25 (nats of rarity) a cosine of 1 is worth: 15 for a single word, 42 for two, 200 from six on.
  * A word or a name is looked up; the more words a query has, the more it describes what is meant. Measured with
  * `npm run eval`: docs/adr/0014-fusion-by-score.md.
  */
-const POINTS_OF_ONE_WORD = 12;
-const MOST_POINTS = 120;
+const POINTS_OF_ONE_WORD = 15;
+const MOST_POINTS = 200;
 
 /**
  * Joins both legs by a weighted sum of their scores as they are. BM25 is not normalised on purpose: a rare word that
