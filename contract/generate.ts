@@ -32,7 +32,7 @@ async function openApiDocument(): Promise<object> {
     const log = pino({ level: "silent" });
     await using context = await openContext(config, { command: "openapi", log, onDownload: () => {} });
     const app = await buildApp(context);
-    const { servers: _, ...document } = { servers: undefined, ...app.swagger() };
+    const { servers: _, ...document } = (await app.inject("/openapi.json")).json();
     await app.close();
     return document;
   } finally {

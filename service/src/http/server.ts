@@ -18,6 +18,10 @@ export const API = "/api/v1";
 /** What a feature adds its routes to. */
 export type Server = ReturnType<typeof newServer>;
 
+function neverAsked(): never {
+  throw new Error("The compilers of schemas are set on the server.");
+}
+
 /** A server without routes: how input is checked, how faults are answered, what is logged. */
 export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) {
   const app = fastify({
@@ -29,6 +33,8 @@ export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) 
     logController: new LogController({ disableRequestLogging: true }),
     // Answered below, as a problem like any other.
     return503OnClosing: false,
+    // The compilers are set below. With factories named here Fastify does not even load its own.
+    schemaController: { compilersFactory: { buildValidator: neverAsked, buildSerializer: neverAsked } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   // The types say what is answered; compiling a serializer a schema would cost the start more than it ever saves.
