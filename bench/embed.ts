@@ -17,6 +17,7 @@ export async function benchEmbed(): Promise<void> {
   const { embedding } = readConfig(process.env);
   const files = await readModelFiles(`${ROOT}/models/all-MiniLM-L6-v2`, { maxTokens: embedding.maxTokens });
   const engine = await OnnxEmbedder.open(files, { ...embedding, queueTokens: 10_000_000, queryCacheSize: 1 });
+  await engine.complete;
   const loop = await openPlainLoop(files);
   const rows: Row[] = [];
   for (const set of SETS) {

@@ -26,6 +26,7 @@ export async function benchIngest(): Promise<void> {
           queueTokens: 10_000_000,
           queryCacheSize: 1,
         });
+        await engine.complete;
         rates.engine.push(set.count / (await seconds(() => engine.embed(texts, { purpose: "document" }))));
         await engine.close();
         const ingest = async () => {

@@ -73,6 +73,11 @@ export class OnnxEmbedder implements Embedder {
     );
   }
 
+  /** Resolves when every worker has the model; before that the first of them do all the work. */
+  get complete(): Promise<void> {
+    return this.#pool.grown;
+  }
+
   countTokens(text: string): number {
     return this.#tokenize(text).length - this.identity.specialTokens;
   }

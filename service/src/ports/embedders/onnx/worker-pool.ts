@@ -24,6 +24,7 @@ export class WorkerPool {
   readonly #pace: Pace;
   readonly #slots: Slot[] = [];
   #closed = false;
+  #growing = Promise.resolve();
   #dimension = 0;
 
   private constructor(setup: WorkerSetup, queue: BatchQueue, pace: Pace) {
@@ -32,6 +33,10 @@ export class WorkerPool {
     this.#pace = pace;
   }
 
+  /**
+   * Resolves when one worker is ready; the others follow. Loading the model takes a core each, and at a start there
+   * is other work for the cores.
+   */
   static async start(
     setup: WorkerSetup,
     queue: BatchQueue,
@@ -39,13 +44,14 @@ export class WorkerPool {
     workers: number,
   ): Promise<WorkerPool> {
     const pool = new WorkerPool(setup, queue, pace);
-    try {
-      await Promise.all(Array.from({ length: workers }, () => pool.#addWorker()));
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
+    await pool.#addWorker();
+    pool.#growing = pool.#addWorkers(workers - 1);
     return pool;
+  }
+
+  /** Resolves when all workers are ready, or could not be started: one is enough to go on. */
+  get grown(): Promise<void> {
+    return this.#growing;
   }
 
   get workers(): number {
@@ -73,10 +79,16 @@ export class WorkerPool {
   /** Lets every worker end its batch: one that is torn out of a run takes the whole process with it. */
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#growing;
     const ended = this.#slots.map(({ worker }) => once(worker, "exit"));
     for (const { worker } of this.#slots) worker.postMessage(STOP);
     await Promise.all(ended);
     this.#slots.length = 0;
+  }
+
+  async #addWorkers(count: number): Promise<void> {
+    const started = await Promise.allSettled(Array.from({ length: count }, () => this.#addWorker()));
+    if (started.some(({ status }) => status === "fulfilled")) this.dispatch();
   }
 
   async #addWorker(): Promise<void> {
