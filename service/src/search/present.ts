@@ -1,8 +1,7 @@
 import type { SearchHit } from "@cosmic/contract";
-import { sql } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
-import { uuidArray } from "../db/uuid-array.ts";
 import type { DocumentHit } from "../ports/search-index/search-index.ts";
 import type { FusedHit } from "./fuse.ts";
 
@@ -19,7 +18,7 @@ export async function present(
     context.database.orm
       .select()
       .from(documents)
-      .where(sql`${documents.id} = ANY(${uuidArray(ids)})`),
+      .where(inArray(documents.id, ids)),
     bestCosines(context, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
