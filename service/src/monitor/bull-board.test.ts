@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OwnRedis, ownRedis, WITHOUT_SERVER } from "../../tests/contracts/queue.redis-server.ts";
+import { type OwnRedis, ownRedis, WITHOUT_SERVER } from "../../tests/servers/redis.ts";
 import { readConfig } from "../config.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { createLog } from "../log.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Collection, type Document, MongoClient } from "mongodb";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { until } from "../../tests/flows/test-service.ts";
 import {
   FORGETFUL,
   forgetChanges,
@@ -8,8 +9,7 @@ import {
   ownMongo,
   SERVER,
   WITHOUT_SERVER,
-} from "../../tests/contracts/journal.mongodb-server.ts";
-import { until } from "../../tests/flows/test-service.ts";
+} from "../../tests/servers/mongodb.ts";
 import { journalEntries } from "../db/schema.ts";
 import { EnvReader } from "../env-reader.ts";
 import type { JournalSource } from "../ports/journal/journal.ts";

@@ -3,7 +3,7 @@ import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
 import { syncState } from "../../src/db/schema.ts";
-import { createPostgresServer, POSTGRES_BIN, type PostgresServer } from "../postgres-server.ts";
+import { createPostgresServer, POSTGRES_BIN, type PostgresServer } from "../servers/postgresql.ts";
 import { databaseContract } from "./database.contract.ts";
 
 const url = process.env.TEST_DATABASE_URL;

@@ -5,8 +5,8 @@ import { EnvReader } from "../../src/env-reader.ts";
 import type { JournalCursor, JournalSource } from "../../src/ports/journal/journal.ts";
 import { readMongoConfig } from "../../src/ports/journal/mongodb/config.ts";
 import { createMongoJournal } from "../../src/ports/journal/mongodb/create.ts";
-import { freePort } from "../free-port.ts";
-import { ownMongo, SERVER, WITHOUT_SERVER, withMongo } from "./journal.mongodb-server.ts";
+import { freePort } from "../servers/free-port.ts";
+import { ownMongo, SERVER, WITHOUT_SERVER, withMongo } from "../servers/mongodb.ts";
 
 const url = process.env.TEST_MONGODB_URL;
 const T = new Date("2026-01-01T00:00:00.000Z");

@@ -6,7 +6,7 @@ import { EnvReader } from "../../src/env-reader.ts";
 import type { JournalNews } from "../../src/ports/journal/journal.ts";
 import { readMongoConfig } from "../../src/ports/journal/mongodb/config.ts";
 import { createMongoJournal } from "../../src/ports/journal/mongodb/create.ts";
-import { FORGETFUL, forgetChanges, ownMongo, SERVER, WITHOUT_SERVER } from "./journal.mongodb-server.ts";
+import { FORGETFUL, forgetChanges, ownMongo, SERVER, WITHOUT_SERVER } from "../servers/mongodb.ts";
 
 const url = process.env.TEST_MONGODB_URL;
 

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Objects } from "../../src/ports/objects/objects.ts";
 import { createS3Client } from "../../src/ports/objects/s3/client.ts";
 import { createS3Objects } from "../../src/ports/objects/s3/create.ts";
-import { createS3Server, S3_DEFAULTS, type S3Server, SERVER_BINARY } from "./objects.s3-server.ts";
+import { createS3Server, S3_DEFAULTS, type S3Server, SERVER_BINARY } from "../servers/s3.ts";
 
 const MIB = 1024 * 1024;
 const AWAY = { code: "objects_unavailable", retryAfter: expect.any(Number) };

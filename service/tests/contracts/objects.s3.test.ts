@@ -13,10 +13,10 @@ import { removeAbandonedUploads } from "../../src/ports/objects/s3/abandoned-upl
 import { createS3Client } from "../../src/ports/objects/s3/client.ts";
 import type { S3Config } from "../../src/ports/objects/s3/config.ts";
 import { createS3Objects } from "../../src/ports/objects/s3/create.ts";
+import { S3_DEFAULTS } from "../servers/s3.ts";
 import { collect, objectsContract } from "./objects.contract.ts";
 import { startLossyProxy } from "./objects.lossy-proxy.ts";
 import { measureTransfer } from "./objects.measure-transfer.ts";
-import { S3_DEFAULTS } from "./objects.s3-server.ts";
 
 const endpoint = process.env.TEST_S3_ENDPOINT;
 const newConfig = (): S3Config => ({

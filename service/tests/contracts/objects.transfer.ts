@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createS3Objects } from "../../src/ports/objects/s3/create.ts";
-import { S3_DEFAULTS } from "./objects.s3-server.ts";
+import { S3_DEFAULTS } from "../servers/s3.ts";
 
 const MIB = 1024 * 1024;
 const [configText = "{}", size = "0"] = process.argv.slice(2);

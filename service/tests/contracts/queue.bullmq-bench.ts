@@ -1,9 +1,9 @@
 import { onTestFinished, vi } from "vitest";
 import { type BullMqOptions, createBullMqQueue } from "../../src/ports/queue/bullmq/create.ts";
 import type { Queue } from "../../src/ports/queue/queue.ts";
+import { type OwnRedis, ownRedis } from "../servers/redis.ts";
 import { WAIT } from "./queue.bench.ts";
 import { QUICK } from "./queue.crashing.ts";
-import { type OwnRedis, ownRedis } from "./queue.redis-server.ts";
 
 export const prefix = "cosmic";
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Queue } from "../../src/ports/queue/queue.ts";
+import { WITHOUT_SERVER } from "../servers/redis.ts";
 import { kind, WAIT } from "./queue.bench.ts";
 import { open, reach, server } from "./queue.bullmq-bench.ts";
-import { WITHOUT_SERVER } from "./queue.redis-server.ts";
 
 const AWAY = { code: "queue_unavailable", retryAfter: expect.any(Number) };
 

@@ -3,11 +3,11 @@ import { Redis } from "ioredis";
 import { v7 } from "uuid";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createJobKeys } from "../../src/ports/queue/bullmq/job-keys.ts";
+import { WITHOUT_SERVER } from "../servers/redis.ts";
 import { kind, WAIT } from "./queue.bench.ts";
 import { open, prefix, reach, server } from "./queue.bullmq-bench.ts";
 import { crash, expectAllToRun } from "./queue.crash.ts";
 import { QUICK } from "./queue.crashing.ts";
-import { WITHOUT_SERVER } from "./queue.redis-server.ts";
 
 describe.skipIf(WITHOUT_SERVER)(
   `queue on Redis, in several processes and over time${WITHOUT_SERVER}`,

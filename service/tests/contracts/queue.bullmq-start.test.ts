@@ -2,10 +2,10 @@ import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CosmicError } from "../../src/errors.ts";
 import { createBullMqQueue } from "../../src/ports/queue/bullmq/create.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../servers/free-port.ts";
+import { ownRedis, WITHOUT_SERVER } from "../servers/redis.ts";
 import { WAIT } from "./queue.bench.ts";
 import { open, prefix, server } from "./queue.bullmq-bench.ts";
-import { ownRedis, WITHOUT_SERVER } from "./queue.redis-server.ts";
 
 describe.skipIf(WITHOUT_SERVER)(`queue on Redis, at the start${WITHOUT_SERVER}`, { timeout: 120_000 }, () => {
   test("a server that is down at the start is waited for, with a line about it", async () => {

@@ -2,9 +2,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { QdrantConfig } from "../../src/ports/search-index/qdrant/config.ts";
 import { createQdrantIndex } from "../../src/ports/search-index/qdrant/create.ts";
 import type { SearchIndex } from "../../src/ports/search-index/search-index.ts";
+import { qdrantConfig, startEngineServer, whyNoEngine } from "../servers/qdrant.ts";
 import { axis, buildDocument, documentId, INDEX, numbersOf } from "./search-index.fixtures.ts";
 import { type Fate, PASS, type Passing, startProxy } from "./search-index.qdrant-proxy.ts";
-import { qdrantConfig, startEngineServer, whyNoEngine } from "./search-index.qdrant-server.ts";
 
 const title = `search index on Qdrant, when it fails${whyNoEngine ? ` (${whyNoEngine})` : ""}`;
 

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { QdrantConfig } from "../../src/ports/search-index/qdrant/config.ts";
 import { createQdrantIndex } from "../../src/ports/search-index/qdrant/create.ts";
+import { qdrantConfig, startEngineServer, whyNoEngine } from "../servers/qdrant.ts";
 import { axis, buildDocument, documentId, INDEX, numbersOf, OTHER_INDEX } from "./search-index.fixtures.ts";
 import { PASS, startProxy } from "./search-index.qdrant-proxy.ts";
-import { qdrantConfig, startEngineServer, whyNoEngine } from "./search-index.qdrant-server.ts";
 
 const title = `search index on Qdrant, its collections${whyNoEngine ? ` (${whyNoEngine})` : ""}`;
 

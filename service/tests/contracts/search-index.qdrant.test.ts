@@ -1,8 +1,8 @@
 import { test } from "vitest";
 import { createQdrantIndex } from "../../src/ports/search-index/qdrant/create.ts";
+import { qdrantConfig, startEngineServer, whyNoEngine } from "../servers/qdrant.ts";
 import { searchIndexContract } from "./search-index.contract.ts";
 import type { SearchIndexStore } from "./search-index.fixtures.ts";
-import { qdrantConfig, startEngineServer, whyNoEngine } from "./search-index.qdrant-server.ts";
 
 const server = process.env.TEST_QDRANT_URL ?? process.env.QDRANT_URL;
 

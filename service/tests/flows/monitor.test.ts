@@ -10,7 +10,7 @@ import { Overview } from "../../src/monitor/overview.ts";
 import { type RunningMonitor, startMonitor } from "../../src/monitor/start.ts";
 import { type OpenContext, openContext } from "../../src/open-context.ts";
 import { startProcessRegistration } from "../../src/processes/register.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../servers/free-port.ts";
 import { bodyOf, startTestService, until } from "./test-service.ts";
 
 const PAGE_FILES = new URL("../../src/monitor/page/", import.meta.url);

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BulkResult, EmbeddingList, Health } from "@cosmic/contract";
 import { afterAll, describe, expect, it } from "vitest";
-import { SERVER as MONGODB, ownMongo, withMongo } from "../contracts/journal.mongodb-server.ts";
-import { createS3Server, SERVER_BINARY } from "../contracts/objects.s3-server.ts";
-import { ownRedis, WITHOUT_SERVER as WITHOUT_REDIS } from "../contracts/queue.redis-server.ts";
-import { startEngineServer, whyNoEngine } from "../contracts/search-index.qdrant-server.ts";
-import { createPostgresServer, POSTGRES_BIN } from "../postgres-server.ts";
+import { SERVER as MONGODB, ownMongo, withMongo } from "../servers/mongodb.ts";
+import { createPostgresServer, POSTGRES_BIN } from "../servers/postgresql.ts";
+import { startEngineServer, whyNoEngine } from "../servers/qdrant.ts";
+import { ownRedis, WITHOUT_SERVER as WITHOUT_REDIS } from "../servers/redis.ts";
+import { createS3Server, SERVER_BINARY } from "../servers/s3.ts";
 import { type ChildService, startChildService } from "./child-service.ts";
 import { bodyOf, until } from "./test-service.ts";
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { basename } from "node:path";
 import type { S3Config } from "../../src/ports/objects/s3/config.ts";
+import { freePort } from "./free-port.ts";
 
 /** Path of a versitygw or minio; tests that stop their server start one of their own with it. */
 export const SERVER_BINARY = process.env.TEST_S3_SERVER;
@@ -52,14 +52,4 @@ export async function createS3Server(binary: string, folder: string): Promise<S3
       if (signal === "SIGKILL") await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

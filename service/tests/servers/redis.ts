@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { freePort } from "../free-port.ts";
+import { freePort } from "./free-port.ts";
 
 /** Why tests that start a server of their own are skipped, for their names; empty if they are not. */
 export const WITHOUT_SERVER =

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
-import { freePort } from "../free-port.ts";
+import { freePort } from "./free-port.ts";
 
 /** The program of a server of one's own; without it such tests are skipped. */
 export const SERVER = process.env.TEST_MONGODB_SERVER;
