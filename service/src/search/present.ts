@@ -15,10 +15,7 @@ export async function present(
   if (ids.length === 0) return [];
   const wordsOnly = fused.filter((hit) => !hit.hits.semantic).map((hit) => hit.documentId);
   const [rows, cosines] = await Promise.all([
-    context.database.orm
-      .select()
-      .from(documents)
-      .where(inArray(documents.id, ids)),
+    context.database.orm.select().from(documents).where(inArray(documents.id, ids)),
     bestCosines(context, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
