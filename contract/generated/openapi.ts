@@ -654,6 +654,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/similar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents of the same user that are nearest in meaning */
+        get: {
+            parameters: {
+                query?: {
+                    top_k?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarDocuments"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/": {
         parameters: {
             query?: never;
@@ -1745,6 +1803,43 @@ export interface components {
             model: string;
             /** @description True when the embedder is down and only words were searched */
             degraded: boolean;
+        };
+        SimilarDocuments: {
+            /** Format: uuid */
+            document_id: string;
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                score: number | null;
+                title: string;
+                text: string;
+                document_type: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                passage: {
+                    text: string;
+                    /** @description UTF-16 code units into text */
+                    start: number;
+                    /** @description UTF-16 code units into text, exclusive */
+                    end: number;
+                };
+                matched_by: ("semantic" | "keyword")[];
+                /** @description 1-based rank in each leg */
+                ranks: {
+                    semantic: number | null;
+                    keyword: number | null;
+                };
+            }[];
+            /** @description False while the document itself is not in the index yet */
+            indexed: boolean;
         };
         SyncAccepted: {
             job_id: string;

@@ -78,6 +78,20 @@ export const SearchHit = Type.Object(
 );
 export type SearchHit = Static<typeof SearchHit>;
 
+export const SimilarQuery = Type.Object({ top_k: Type.Optional(TopK) }, { additionalProperties: false });
+export type SimilarQuery = Static<typeof SimilarQuery>;
+
+export const SimilarDocuments = Type.Object(
+  {
+    document_id: Uuid,
+    count: Type.Integer(),
+    results: Type.Array(SearchHit),
+    indexed: Type.Boolean({ description: "False while the document itself is not in the index yet" }),
+  },
+  { $id: "SimilarDocuments", additionalProperties: false },
+);
+export type SimilarDocuments = Static<typeof SimilarDocuments>;
+
 export const SearchResponse = Type.Object(
   {
     query: Type.String(),

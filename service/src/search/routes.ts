@@ -1,8 +1,11 @@
-import { SearchQuery, SearchRequest, SearchResponse } from "@cosmic/contract";
+import { SearchQuery, SearchRequest, SearchResponse, SimilarDocuments, SimilarQuery } from "@cosmic/contract";
+import { Type } from "typebox";
 import type { Context } from "../context.ts";
+import { checkId } from "../documents/read.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { search } from "./search.ts";
+import { similarDocuments } from "./similar.ts";
 
 const tags = ["search"];
 
@@ -31,5 +34,19 @@ export function searchRoutes(app: Server, context: Context): void {
       },
     },
     (request) => search(context, request.query),
+  );
+
+  app.get(
+    `${API}/documents/:id/similar/`,
+    {
+      schema: {
+        tags,
+        summary: "Documents of the same user that are nearest in meaning",
+        params: Type.Object({ id: Type.String() }),
+        querystring: SimilarQuery,
+        response: responses({ 200: SimilarDocuments }),
+      },
+    },
+    (request) => similarDocuments(context, checkId(request.params.id), request.query.top_k),
   );
 }

@@ -141,3 +141,32 @@ describe("search", () => {
     expect(data?.results.map((hit) => ids.get(hit.document_id))).toEqual(["other"]);
   });
 });
+
+describe("similar documents", () => {
+  const similar = async (key: string, top_k?: number) => {
+    const id = [...ids].find(([, known]) => known === key)?.[0] ?? "";
+    const params = { path: { id }, query: top_k === undefined ? {} : { top_k } };
+    const { data } = await service.client.GET("/api/v1/documents/{id}/similar/", { params });
+    return data;
+  };
+  const keys = (found: Awaited<ReturnType<typeof similar>>) =>
+    found?.results.map(({ document_id }) => ids.get(document_id));
+
+  it("are the others of the same user, nearest first", async () => {
+    const found = await similar("sea");
+    expect(found).toMatchObject({ indexed: true, count: 2 });
+    expect(keys(found)?.toSorted()).toEqual(["exam", "note"]);
+    const scores = found?.results.map(({ score }) => score ?? 0) ?? [];
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(keys(await similar("sea", 1))).toEqual(keys(found)?.slice(0, 1));
+  });
+
+  it("are none for one who wrote a single document, long as it may be", async () => {
+    expect(await similar("long")).toMatchObject({ indexed: true, count: 0, results: [] });
+  });
+
+  it("of a document that is not there are an error", async () => {
+    const answer = await service.request("GET", `/api/v1/documents/${crypto.randomUUID()}/similar/`);
+    expect(answer.status).toBe(404);
+  });
+});
