@@ -565,6 +565,8 @@ export interface paths {
                     /** @example 2026-01-31 */
                     date_to?: string;
                     mode?: "hybrid" | "semantic" | "keyword";
+                    /** @description For search while typing: words that begin with the last one are found too */
+                    prefix?: boolean;
                     top_k?: number;
                     /** @description Least cosine of a semantic hit; a keyword hit may score less */
                     score_threshold?: number;
@@ -1730,6 +1732,11 @@ export interface components {
                 /** @description UTF-16 code units into text, exclusive */
                 end: number;
             };
+            /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+            highlights: {
+                start: number;
+                end: number;
+            }[];
             matched_by: ("semantic" | "keyword")[];
             /** @description 1-based rank in each leg */
             ranks: {
@@ -1760,6 +1767,11 @@ export interface components {
              * @enum {unknown}
              */
             mode?: "hybrid" | "semantic" | "keyword";
+            /**
+             * @description For search while typing: words that begin with the last one are found too
+             * @default false
+             */
+            prefix?: boolean;
             /** @default 10 */
             top_k?: number;
             score_threshold?: number | null;
@@ -1792,6 +1804,11 @@ export interface components {
                     /** @description UTF-16 code units into text, exclusive */
                     end: number;
                 };
+                /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+                highlights: {
+                    start: number;
+                    end: number;
+                }[];
                 matched_by: ("semantic" | "keyword")[];
                 /** @description 1-based rank in each leg */
                 ranks: {
@@ -1831,6 +1848,11 @@ export interface components {
                     /** @description UTF-16 code units into text, exclusive */
                     end: number;
                 };
+                /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+                highlights: {
+                    start: number;
+                    end: number;
+                }[];
                 matched_by: ("semantic" | "keyword")[];
                 /** @description 1-based rank in each leg */
                 ranks: {

@@ -15,6 +15,10 @@ const Threshold = Type.Number({
   maximum: 1,
   description: "Least cosine of a semantic hit; a keyword hit may score less",
 });
+const Prefix = Type.Boolean({
+  default: false,
+  description: "For search while typing: words that begin with the last one are found too",
+});
 const UserId = Type.String({ minLength: 1, maxLength: 200 });
 
 export const SearchRequest = Type.Object(
@@ -28,6 +32,7 @@ export const SearchRequest = Type.Object(
     date_from: Type.Optional(DateOrTimestamp),
     date_to: Type.Optional(DateOrTimestamp),
     mode: Type.Optional(Type.Enum([...SEARCH_MODES], { default: "hybrid" })),
+    prefix: Type.Optional(Prefix),
     top_k: Type.Optional(TopK),
     score_threshold: Type.Optional(nullable(Threshold)),
   },
@@ -44,6 +49,7 @@ export const SearchQuery = Type.Object(
     date_from: Type.Optional(DateOrTimestamp),
     date_to: Type.Optional(DateOrTimestamp),
     mode: Type.Optional(Type.Enum([...SEARCH_MODES], { default: "hybrid" })),
+    prefix: Type.Optional(Prefix),
     top_k: Type.Optional(TopK),
     score_threshold: Type.Optional(Threshold),
   },
@@ -67,6 +73,9 @@ export const SearchHit = Type.Object(
       text: Type.String(),
       start: Type.Integer({ description: "UTF-16 code units into text" }),
       end: Type.Integer({ description: "UTF-16 code units into text, exclusive" }),
+    }),
+    highlights: Type.Array(Type.Object({ start: Type.Integer(), end: Type.Integer() }), {
+      description: "Words of the query within the passage, in any form; UTF-16 code units into text",
     }),
     matched_by: Type.Array(Type.Enum([...LEGS])),
     ranks: Type.Object(

@@ -2,13 +2,16 @@ import type { SearchHit } from "@cosmic/contract";
 import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
+import type { AnalysedQuery } from "../ports/search-index/lexical/analyse.ts";
 import type { DocumentHit } from "../ports/search-index/search-index.ts";
 import type { FusedHit } from "./fuse.ts";
+import { findHighlights } from "./query-terms.ts";
 
 /** Makes answers of hits: the document, the passage that matched, and why. */
 export async function present(
   context: Context,
   fused: readonly FusedHit[],
+  asked: AnalysedQuery,
   vector: Float32Array | undefined,
 ): Promise<SearchHit[]> {
   const ids = fused.map((hit) => hit.documentId);
@@ -25,6 +28,7 @@ export async function present(
     // A document that was deleted a moment ago may still be in the index.
     if (!row || !best) return [];
     const { start, end } = shownPassage(hits.semantic, hits.keyword, ranks) ?? best.passage;
+    const text = row.text.slice(start, end);
     return {
       document_id: row.id,
       score: hits.semantic?.score ?? cosines.get(documentId) ?? null,
@@ -34,7 +38,8 @@ export async function present(
       metadata: row.metadata,
       entry_date: row.entryDate?.toISOString() ?? null,
       created_at: row.createdAt.toISOString(),
-      passage: { text: row.text.slice(start, end), start, end },
+      passage: { text, start, end },
+      highlights: findHighlights(text, asked, start),
       matched_by: [
         ...(hits.semantic ? (["semantic"] as const) : []),
         ...(hits.keyword ? (["keyword"] as const) : []),

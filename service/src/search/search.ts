@@ -5,7 +5,7 @@ import { CosmicError } from "../errors.ts";
 import type { SearchFilter } from "../ports/search-index/search-index.ts";
 import { fuse } from "./fuse.ts";
 import { present } from "./present.ts";
-import { countTerms } from "./query-terms.ts";
+import { analyseQuery } from "./query-terms.ts";
 
 const DEFAULT_TOP_K = 10;
 /** Documents taken from each leg at the least, so that fusing has something to choose from. */
@@ -19,7 +19,9 @@ export async function search(context: Context, request: SearchRequest): Promise<
   const mode = request.mode ?? "hybrid";
   const topK = request.top_k ?? DEFAULT_TOP_K;
   const { vector, degraded, ...legs } = await runLegs(context, request, mode, Math.max(topK, CANDIDATES));
-  const results = await present(context, fuse(legs, countTerms(request.query)).slice(0, topK), vector);
+  const asked = analyseQuery(request.query, request.prefix);
+  const best = fuse(legs, asked.terms.length).slice(0, topK);
+  const results = await present(context, best, asked, vector);
   return {
     query: request.query,
     mode,
@@ -71,7 +73,12 @@ async function runLegs(context: Context, request: SearchRequest, mode: SearchMod
     byMeaning(),
     mode === "semantic"
       ? []
-      : searchIndex.searchLexical(activeIndex.id, { text: request.query, filter, limit }),
+      : searchIndex.searchLexical(activeIndex.id, {
+          text: request.query,
+          prefix: request.prefix ?? false,
+          filter,
+          limit,
+        }),
   ]);
   return { ...meaning, keyword };
 }

@@ -5,6 +5,7 @@ import type { DocumentHit } from "../ports/search-index/search-index.ts";
 import { present } from "./present.ts";
 
 const DEFAULT_TOP_K = 10;
+const NOTHING_ASKED = { terms: [], pairs: [], phrases: [] };
 /** Of a long document so many passages are asked for, spread over all of it. */
 const MOST_PASSAGES = 16;
 
@@ -34,7 +35,7 @@ export async function similarDocuments(
     ranks: { semantic: i + 1 },
     hits: { semantic: hit },
   }));
-  const results = await present(context, fused, undefined);
+  const results = await present(context, fused, NOTHING_ASKED, undefined);
   return { document_id: id, count: results.length, results, indexed: passages.length > 0 };
 }
 

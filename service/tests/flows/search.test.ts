@@ -170,3 +170,21 @@ describe("similar documents", () => {
     expect(answer.status).toBe(404);
   });
 });
+
+describe("search while typing", () => {
+  it("finds words that begin with the last one, and shows where", async () => {
+    const typed = { query: "card for wilh", user_id: "ann", mode: "keyword" } as const;
+    const [whole] = (await search({ ...typed, prefix: true })).results;
+    expect(whole && ids.get(whole.document_id)).toBe("note");
+    expect(whole?.highlights.map(({ start, end }) => whole.text.slice(start, end))).toEqual([
+      "card",
+      "Wilhelmina",
+    ]);
+    expect((await search({ ...typed, query: "wilh" })).count).toBe(0);
+    const answer = await service.request(
+      "GET",
+      "/api/v1/search/?query=wilh&user_id=ann&mode=keyword&prefix=true",
+    );
+    expect(await answer.json()).toMatchObject({ count: 1 });
+  });
+});
