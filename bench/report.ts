@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { toMarkdownTable } from "./markdown-table.ts";
 
 export type Row = Record<string, string | number>;
 
@@ -14,24 +15,12 @@ export function report(name: string, rows: readonly Row[]): void {
   console.log(
     `\n${name} · ${machine.cores} cores · ${machine.cpu} · Node ${machine.node} · ${measured.slice(0, 10)}\n`,
   );
-  console.log(toTable(rows));
+  console.log(toMarkdownTable(rows));
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = new URL(`${name}.json`, folder);
   writeFileSync(file, `${JSON.stringify({ name, measured, machine, rows }, null, 2)}\n`);
   console.log(`\nAs JSON: bench/results/${name}.json`);
-}
-
-function toTable(rows: readonly Row[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? "")))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
-  const line = (values: string[]) =>
-    `| ${values.map((value, i) => value.padEnd(widths[i] ?? 0)).join(" | ")} |`;
-  const [head = [], ...body] = cells;
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(line)].join(
-    "\n",
-  );
 }
 
 /** @param share 0.5 for the median, 0.99 for the 99th percentile */

@@ -1,9 +1,9 @@
+import { toMarkdownTable } from "../bench/markdown-table.ts";
 import { checker } from "../service/src/http/validation.ts";
 import { readDataFolder } from "./config.ts";
 import { type Options, parseOptions, USAGE } from "./options.ts";
 import { compareRuns, comparisonRows } from "./report/compare-runs.ts";
 import { readJsonFile, writeJsonFile } from "./report/json-file.ts";
-import { toMarkdownTable } from "./report/markdown-table.ts";
 import { printRun } from "./report/print-run.ts";
 import { SavedRun } from "./report/saved-run.ts";
 import { checkMarkers, writeBetween } from "./report/write-between.ts";

@@ -1,3 +1,4 @@
+import { toMarkdownTable } from "../bench/markdown-table.ts";
 import type { Row } from "../bench/report.ts";
 import { UsageError } from "../service/src/cli/command-error.ts";
 import { FUSIONS } from "./lab/fusions.ts";
@@ -5,7 +6,6 @@ import { readLegDump } from "./lab/leg-dump.ts";
 import { type FusionScores, scoreFusion } from "./lab/score-fusion.ts";
 import { estimateMean, excludesZero, meanOf } from "./metrics/bootstrap.ts";
 import type { Metric } from "./metrics/score-ranking.ts";
-import { toMarkdownTable } from "./report/markdown-table.ts";
 import { runTool } from "./run-tool.ts";
 
 /** Tries every registered fusion on a dump of both legs; needs no service. */

@@ -1,5 +1,5 @@
+import { toMarkdownTable } from "../../bench/markdown-table.ts";
 import { corpusRows } from "./corpus-rows.ts";
-import { toMarkdownTable } from "./markdown-table.ts";
 import { qualityRows } from "./quality-rows.ts";
 import type { SavedRun } from "./saved-run.ts";
 import { speedRows } from "./speed-rows.ts";

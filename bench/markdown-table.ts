@@ -1,4 +1,4 @@
-import type { Row } from "../../bench/report.ts";
+import type { Row } from "./report.ts";
 
 /** A table in Markdown that reads well on a terminal too; numbers stand to the right. */
 export function toMarkdownTable(rows: readonly Row[]): string {
