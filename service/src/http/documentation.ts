@@ -38,7 +38,7 @@ async function openDocumentation(described: Server, addRoutes: (app: Server) => 
     routePrefix: "/docs",
     theme: {
       title: "Cosmic Insights API",
-      css: [{ filename: "own.css", content: ".topbar { display: none }" }],
+      css: [{ filename: "own.css", content: ".swagger-ui .topbar { display: none }" }],
     },
   });
   addRoutes(described);
