@@ -6,6 +6,8 @@ import { toCosmicError } from "../../faults.ts";
 const LEADER_LOCK = 20_260_102;
 /** Milliseconds between two tries to become the leader, and between two looks whether we still are. */
 const TRY_EVERY_MS = 2_000;
+/** A server that has not answered by then is taken for gone. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Leadership by an advisory lock of a connection of its own: the server gives it up with the connection, however the
@@ -28,7 +30,11 @@ async function leadOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const lost = new AbortController();
-  const client = new pg.Client({ ...settings, application_name: "cosmic leader" });
+  const client = new pg.Client({
+    ...settings,
+    application_name: "cosmic leader",
+    query_timeout: PATIENCE_MS,
+  });
   client.on("error", () => lost.abort());
   client.on("end", () => lost.abort());
   try {
@@ -42,7 +48,8 @@ async function leadOnce(
     // Whoever leads next finds out what is wrong with the server.
     if (toCosmicError(error).code !== "database_unavailable") throw error;
   } finally {
-    await client.end().catch(() => {});
+    // Not longer, on a connection that is not whole any more.
+    await Promise.race([client.end().catch(() => {}), sleep(PATIENCE_MS, undefined, { ref: false })]);
   }
 }
 
