@@ -1,6 +1,6 @@
 import type { DocumentHit } from "../../service/src/ports/search-index/search-index.ts";
 import { fuse } from "../../service/src/search/fuse.ts";
-import { countTerms } from "../../service/src/search/query-terms.ts";
+import { analyseQuery } from "../../service/src/search/query-terms.ts";
 import type { QueryLegs } from "./leg-dump.ts";
 
 /** Makes one ranking of both legs: ids of documents, best first. It must not look at the grades. */
@@ -23,7 +23,7 @@ function asTheServiceDoes({ text, semantic, keyword }: Parameters<Fusion>[0]): s
     semantic: semantic.slice(0, CANDIDATES).map(({ id, cosine }) => toHit(id, cosine)),
     keyword: keyword.slice(0, CANDIDATES).map(({ id, bm25 }) => toHit(id, bm25 ?? 0)),
   };
-  return fuse(legs, countTerms(text)).map(({ documentId }) => documentId);
+  return fuse(legs, analyseQuery(text).terms.length).map(({ documentId }) => documentId);
 }
 
 /** Cormack, Clarke and Büttcher, SIGIR 2009: a document scores 1 / (k + rank) in every leg that found it. */

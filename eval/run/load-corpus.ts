@@ -1,6 +1,6 @@
 import { BULK_LIMIT, BulkResult } from "@cosmic/contract";
 import { CommandError } from "../../service/src/cli/command-error.ts";
-import { pause } from "../../service/src/cli/interruption.ts";
+import { pauseUnlessStopped } from "../../service/src/cli/interruption.ts";
 import { bodyOf } from "../../service/tests/flows/test-service.ts";
 import type { MeasuredCorpus } from "../report/saved-run.ts";
 import type { Corpus } from "../sets/evaluation-set.ts";
@@ -95,6 +95,6 @@ async function completed(
     const { count } = await ask("completed");
     report(count, corpusIds.size);
     if (count >= corpusIds.size) return;
-    await pause(ASK_EVERY_MS, signal);
+    await pauseUnlessStopped(ASK_EVERY_MS, signal);
   }
 }

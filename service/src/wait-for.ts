@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { faultReason } from "./faults.ts";
+import { pause } from "./pause.ts";
 
 export interface WaitOptions {
   report: (message: string) => void;
@@ -37,7 +37,7 @@ export async function waitFor<T>(
         report(`Waiting for ${name} (${seconds(started)} s): ${faultReason(error)}`);
       }
     }
-    await sleep(TRY_EVERY_MS, undefined, signal ? { signal } : {}).catch(() => {});
+    await pause(TRY_EVERY_MS, signal);
   }
 }
 

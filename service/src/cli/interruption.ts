@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "../pause.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -30,8 +30,8 @@ export function watchSignals(): { signal: AbortSignal } & Disposable {
 }
 
 /** @throws Interrupted */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
+export async function pauseUnlessStopped(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, signal);
   signal.throwIfAborted();
 }
 

@@ -1,6 +1,6 @@
 import { Document, Health, JobSummary } from "@cosmic/contract";
 import { CommandError } from "./command-error.ts";
-import { pause } from "./interruption.ts";
+import { pauseUnlessStopped } from "./interruption.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +23,7 @@ export async function waitForDocuments(
           ended.set(id, document);
           break;
         }
-        await pause(ASK_EVERY_MS, terminal.signal);
+        await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
       }
     }
   });
@@ -39,7 +39,7 @@ export async function waitForEmbedding(session: Session, terminal: Terminal): Pr
       if (left === 0) return documents;
       total = Math.max(total, left);
       show(total - left, total);
-      await pause(ASK_EVERY_MS, terminal.signal);
+      await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });
 }
@@ -56,7 +56,7 @@ export async function waitForJob(session: Session, terminal: Terminal, id: strin
         );
       }
       show(0, 0, job.progress?.message ?? job.error ?? "");
-      await pause(ASK_EVERY_MS, terminal.signal);
+      await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });
 }

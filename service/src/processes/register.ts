@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { processes } from "../db/schema.ts";
-import { pause } from "../sync/outage.ts";
+import { pause } from "../pause.ts";
 import { VERSION } from "../version.ts";
 import { forgetGone } from "./forget.ts";
 

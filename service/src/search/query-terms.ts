@@ -7,11 +7,6 @@ export function analyseQuery(query: string, prefix = false): AnalysedQuery {
   return analyser.query(query, { prefix });
 }
 
-/** Words of a query that tell something. */
-export function countTerms(query: string): number {
-  return analyseQuery(query).terms.length;
-}
-
 /**
  * Where a text has words of the query, in any of their forms.
  *

@@ -1,9 +1,10 @@
 import type { Context } from "../context.ts";
 import { removeFromSource } from "../documents/remove-from-source.ts";
+import { pause } from "../pause.ts";
 import type { JournalNews } from "../ports/journal/journal.ts";
 import { compareIds } from "./compare-ids.ts";
 import { newCounts } from "./counts.ts";
-import { createOutage, pause } from "./outage.ts";
+import { createOutage } from "./outage.ts";
 import { readJournal } from "./read-journal.ts";
 import { announceRemoval, readState, saveRun, saveStream } from "./state.ts";
 import { writeEntries } from "./write-entries.ts";

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import type { Config } from "../../config.ts";
+import { type Config, embeddedStores } from "../../config.ts";
 import { lockDataFolder } from "../../data-folder/lock.ts";
 import { type Database, openDatabase } from "../../db/open.ts";
 import { indexes } from "../../db/schema.ts";
 import { countByStatus } from "../../embeddings/embedding-states.ts";
 import { rootCause } from "../../faults.ts";
-import { createSqliteIndex } from "../../ports/search-index/sqlite/create.ts";
+import { createSearchIndex } from "../../ports/search-index/create.ts";
 import { pendingMigrations } from "../migrations.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
 import { checkDocuments, checkIndex } from "./documents.ts";
@@ -22,7 +21,7 @@ export async function* checkStores(config: Config): AsyncGenerator<Check> {
   await using opened = new AsyncDisposableStack();
   let database: Database;
   try {
-    if (where.kind === "pglite") opened.use(lockDataFolder(dataFolder, "doctor"));
+    if (embeddedStores(config).length > 0) opened.use(lockDataFolder(dataFolder, "doctor"));
     database = opened.adopt(await openDatabase(where), (it) => it.close());
     yield ok("Database", await database.version());
   } catch (error) {
@@ -42,7 +41,7 @@ export async function* checkStores(config: Config): AsyncGenerator<Check> {
   yield* checkDocuments(documents, false);
   const [active] = await database.orm.select().from(indexes).where(eq(indexes.active, true));
   if (!active) return;
-  const index = opened.adopt(createSqliteIndex({ folder: join(dataFolder, "index") }), (it) => it.close());
+  const index = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
   try {
     yield checkIndex({ id: active.id, ...(await index.describe(active.id)) }, documents);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { toCosmicError } from "../../faults.ts";
+import { pause, within } from "../../pause.ts";
 
 /** Any number that no other program on the same server uses. */
 const LEADER_LOCK = 20_260_102;
@@ -20,7 +20,7 @@ export async function lead(
 ): Promise<void> {
   while (!signal.aborted) {
     await leadOnce(settings, work, signal);
-    await sleep(TRY_EVERY_MS, undefined, { signal }).catch(() => {});
+    await pause(TRY_EVERY_MS, signal);
   }
 }
 
@@ -49,7 +49,10 @@ async function leadOnce(
     if (toCosmicError(error).code !== "database_unavailable") throw error;
   } finally {
     // Not longer, on a connection that is not whole any more.
-    await Promise.race([client.end().catch(() => {}), sleep(PATIENCE_MS, undefined, { ref: false })]);
+    await within(
+      PATIENCE_MS,
+      client.end().catch(() => {}),
+    );
   }
 }
 
@@ -64,7 +67,7 @@ async function takeLock(client: pg.Client): Promise<boolean> {
 async function watchConnection(client: pg.Client, lost: AbortController, signal: AbortSignal): Promise<void> {
   const over = AbortSignal.any([signal, lost.signal]);
   while (!over.aborted) {
-    await sleep(TRY_EVERY_MS, undefined, { signal: over }).catch(() => {});
+    await pause(TRY_EVERY_MS, over);
     if (!over.aborted) await client.query("SELECT 1").catch(() => lost.abort());
   }
 }

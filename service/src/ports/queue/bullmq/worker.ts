@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../../errors.ts";
 import type { ReportFault } from "../../../faults.ts";
+import { within } from "../../../pause.ts";
 import { CRASHES_ALLOWED, KEEP_ENDED_DAYS } from "../limits.ts";
 import type { PayloadCheck } from "../payload-check.ts";
 import type { JobDefinition, JobHandler } from "../queue.ts";
@@ -138,13 +138,6 @@ export function startWorker<P extends TSchema>(
       await within(CLOSE_MS, worker.close(!connections.isReady()));
     },
   };
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const limit = sleep(ms, undefined, { signal: over.signal }).catch(() => {});
-  await Promise.race([work, limit]);
-  over.abort();
 }
 
 /** Says to BullMQ how the run ended: its result, or the error by which BullMQ knows what became of the job. */
