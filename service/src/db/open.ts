@@ -22,7 +22,7 @@ export interface Database {
   alone<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Runs the work while this process is the one among all that leads, and again whenever it becomes so again. The
-   * work's signal aborts when it no longer is. Resolves when `signal` has aborted and the work has ended.
+   * work's signal aborts when it no longer is, and never has before the work begins. Resolves when `signal` has aborted and the work has ended.
    */
   lead(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Version of the server, also the proof that it answers. */

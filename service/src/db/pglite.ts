@@ -17,7 +17,9 @@ export function preparePglite(folder: string | undefined): () => Promise<Databas
       migrate: () => migrate(orm, MIGRATIONS),
       // One process owns the folder, so it is alone and leads already.
       alone: (work) => work(),
-      lead: (work, signal) => work(signal),
+      lead: async (work, signal) => {
+        if (!signal.aborted) await work(signal);
+      },
       async version() {
         const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
         return `PGlite, PostgreSQL ${rows[0]?.server_version}`;

@@ -73,6 +73,14 @@ export function databaseContract(name: string, open: () => Promise<DatabaseUnder
       await leading;
     });
 
+    test("does not begin what is over already", async () => {
+      let begun = false;
+      await database.lead(async () => {
+        begun = true;
+      }, AbortSignal.abort());
+      expect(begun).toBe(false);
+    });
+
     test("what goes wrong in the leader's work is not hidden", async () => {
       const leading = database.lead(async () => {
         throw new Error("on purpose");

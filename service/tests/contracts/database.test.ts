@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
+import { lead } from "../../src/db/postgresql/lead.ts";
 import { syncState } from "../../src/db/schema.ts";
 import { createPostgresServer, POSTGRES_BIN, type PostgresServer } from "../servers/postgresql.ts";
 import { databaseContract } from "./database.contract.ts";
@@ -143,6 +145,29 @@ describe.skipIf(!POSTGRES_BIN)(`a PostgreSQL that is stopped${noServer}`, () => 
     expect(events[2]).toMatch(/leads$/);
     stopping.abort();
     await Promise.all(leading);
+  });
+
+  test("never lets a work begin whose lead is lost already, whenever the connection is cut", async () => {
+    const server = await newServer();
+    await server.start();
+    const killer = new pg.Client({ connectionString: server.url });
+    await killer.connect();
+    const stopping = new AbortController();
+    const begun = { led: 0, over: 0 };
+    const work = async (signal: AbortSignal) => {
+      begun[signal.aborted ? "over" : "led"]++;
+      if (!signal.aborted) await once(signal, "abort");
+    };
+    const leading = [1, 2, 3].map(() => lead({ connectionString: server.url }, work, stopping.signal, 5));
+    while (begun.led < 100) {
+      await killer.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cosmic leader'",
+      );
+    }
+    stopping.abort();
+    await Promise.all(leading);
+    await killer.end();
+    expect(begun.over).toBe(0);
   });
 });
 

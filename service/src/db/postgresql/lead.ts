@@ -17,10 +17,11 @@ export async function lead(
   settings: pg.ClientConfig,
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
+  tryEveryMs = TRY_EVERY_MS,
 ): Promise<void> {
   while (!signal.aborted) {
     await leadOnce(settings, work, signal);
-    await pause(TRY_EVERY_MS, signal);
+    await pause(tryEveryMs, signal);
   }
 }
 
@@ -30,6 +31,7 @@ async function leadOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const lost = new AbortController();
+  const over = AbortSignal.any([signal, lost.signal]);
   const client = new pg.Client({
     ...settings,
     application_name: "cosmic leader",
@@ -39,9 +41,11 @@ async function leadOnce(
   client.on("end", () => lost.abort());
   try {
     await client.connect();
-    if (!(await takeLock(client))) return;
-    const working = work(AbortSignal.any([signal, lost.signal]));
-    await Promise.race([working, watchConnection(client, lost, signal)]);
+    const leads = await takeLock(client);
+    // The answer and the end of the connection may come in one packet: the lock is lost again by now.
+    if (!leads || over.aborted) return;
+    const working = work(over);
+    await Promise.race([working, watchConnection(client, lost, over)]);
     lost.abort();
     await working;
   } catch (error) {
@@ -64,8 +68,7 @@ async function takeLock(client: pg.Client): Promise<boolean> {
 }
 
 /** A server that vanished without a word is noticed only by asking it. */
-async function watchConnection(client: pg.Client, lost: AbortController, signal: AbortSignal): Promise<void> {
-  const over = AbortSignal.any([signal, lost.signal]);
+async function watchConnection(client: pg.Client, lost: AbortController, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     await pause(TRY_EVERY_MS, over);
     if (!over.aborted) await client.query("SELECT 1").catch(() => lost.abort());
