@@ -17,6 +17,13 @@ export const SyncRequest = Type.Object(
 );
 export type SyncRequest = Static<typeof SyncRequest>;
 
+/** The push of whoever writes the journal: these entries were written, changed or deleted just now. */
+export const EntriesChanged = Type.Object(
+  { ids: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 100 }) },
+  { $id: "EntriesChanged", additionalProperties: false },
+);
+export type EntriesChanged = Static<typeof EntriesChanged>;
+
 export const SyncAccepted = Type.Object(
   { job_id: Type.String(), status_url: Type.String() },
   { $id: "SyncAccepted", additionalProperties: false },

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,9 +41,12 @@ export async function createPostgresServer(bin: string): Promise<PostgresServer>
     child = undefined;
     if (!running?.pid || running.exitCode !== null) return;
     const ended = once(running, "exit");
-    // A group of its own, so that no process of the server outlives it and keeps the data locked.
-    process.kill(-running.pid, "SIGKILL");
+    const postmaster = Number.parseInt(await readFile(join(data, "postmaster.pid"), "utf8"), 10);
+    // Each backend leads a group of its own and could still commit before it notices that its parent is gone.
+    const backends = childrenOf(postmaster);
+    for (const pid of [postmaster, ...backends]) killNow(pid);
     await ended;
+    while (backends.some(isAlive)) await sleep(5);
   }
 
   return {
@@ -68,6 +71,25 @@ export async function createPostgresServer(bin: string): Promise<PostgresServer>
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+  return stdout.split("\n").map(Number).filter(Boolean);
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}
+
+/** A process that is killed but not yet reaped by its new parent counts as gone: it runs nothing any more. */
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
 /** False if the process ended before it answered. */

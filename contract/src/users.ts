@@ -1,0 +1,44 @@
+import { type Static, Type } from "typebox";
+import { nullable, Timestamp } from "./shapes.ts";
+
+export const EXPORT_FORMATS = ["json", "markdown"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const ExportQuery = Type.Object(
+  { format: Type.Optional(Type.Enum([...EXPORT_FORMATS], { default: "json" })) },
+  { additionalProperties: false },
+);
+export type ExportQuery = Static<typeof ExportQuery>;
+
+/** What was there of a user in each store: numbers of things. */
+export const UserFootprint = Type.Object(
+  {
+    documents: Type.Integer(),
+    embeddings: Type.Integer(),
+    index_passages: Type.Integer(),
+    journal_entries: Type.Integer(),
+    jobs: Type.Integer(),
+    events: Type.Integer(),
+    objects: Type.Integer(),
+  },
+  { $id: "UserFootprint", additionalProperties: false },
+);
+export type UserFootprint = Static<typeof UserFootprint>;
+
+export const ERASURE_STATES = ["running", "completed", "failed"] as const;
+
+/** Proof of an erasure. Its user stays erased: what comes in for that id later is refused. */
+export const ErasureReceipt = Type.Object(
+  {
+    user_id: Type.String(),
+    state: Type.Enum([...ERASURE_STATES]),
+    requested_at: Timestamp,
+    completed_at: nullable(Timestamp),
+    removed: UserFootprint,
+    remaining: nullable(UserFootprint),
+    job_id: Type.String(),
+    error: nullable(Type.String()),
+  },
+  { $id: "ErasureReceipt", additionalProperties: false },
+);
+export type ErasureReceipt = Static<typeof ErasureReceipt>;
