@@ -1399,6 +1399,56 @@ export interface components {
                 };
             }[];
         };
+        CosmicEvent: {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "document";
+            /** Format: uuid */
+            document_id: string;
+            source: string;
+            source_id: string | null;
+            /** @enum {unknown} */
+            status: "pending" | "processing" | "completed" | "failed" | "deleted";
+            error: string | null;
+        } | {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "job";
+            job_id: string;
+            name: string;
+            state: string;
+            progress: {
+                done: number;
+                total: number | null;
+            } | null;
+        } | {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "model";
+            index: string;
+            model: string;
+        };
         Document: {
             /** Format: uuid */
             id: string;
@@ -1488,6 +1538,63 @@ export interface components {
             };
             entry_date?: string | null;
         };
+        DocumentSummary: {
+            /** Format: uuid */
+            document_id: string;
+            source: string;
+            source_id: string | null;
+            title: string;
+            /** @description The beginning of the text, cut between words */
+            excerpt: string;
+            document_type: string;
+            mood: string | null;
+            entry_date: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+        };
+        Echoes: {
+            count: number;
+            results: {
+                score: number;
+                recent: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                earlier: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+            }[];
+        };
         Embedding: {
             /** @description document id, index id and ordinal, joined by dots */
             id: string;
@@ -1541,6 +1648,111 @@ export interface components {
                 /** @description With include=vector only */
                 vector?: number[];
             }[];
+        };
+        EntriesChanged: {
+            ids: string[];
+        };
+        ErasureReceipt: {
+            user_id: string;
+            /** @enum {unknown} */
+            state: "running" | "completed" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            requested_at: string;
+            completed_at: string | null;
+            removed: {
+                documents: number;
+                embeddings: number;
+                index_passages: number;
+                journal_entries: number;
+                jobs: number;
+                events: number;
+                objects: number;
+            };
+            remaining: {
+                documents: number;
+                embeddings: number;
+                index_passages: number;
+                journal_entries: number;
+                jobs: number;
+                events: number;
+                objects: number;
+            } | null;
+            job_id: string;
+            error: string | null;
+        };
+        UserFootprint: {
+            documents: number;
+            embeddings: number;
+            index_passages: number;
+            journal_entries: number;
+            jobs: number;
+            events: number;
+            objects: number;
+        };
+        EventMessage: {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "document";
+            /** Format: uuid */
+            document_id: string;
+            source: string;
+            source_id: string | null;
+            /** @enum {unknown} */
+            status: "pending" | "processing" | "completed" | "failed" | "deleted";
+            error: string | null;
+        } | {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "job";
+            job_id: string;
+            name: string;
+            state: string;
+            progress: {
+                done: number;
+                total: number | null;
+            } | null;
+        } | {
+            /** @description Where to go on after this event; opaque */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            user_id: string | null;
+            /** @enum {string} */
+            type: "model";
+            index: string;
+            model: string;
+        } | {
+            /** @enum {string} */
+            type: "ready";
+            cursor: string;
+        } | {
+            /** @enum {string} */
+            type: "lost";
+            cursor: string;
+        } | {
+            /** @enum {string} */
+            type: "heartbeat";
+            cursor: string;
         };
         Health: {
             /** @enum {unknown} */
@@ -1677,6 +1889,31 @@ export interface components {
             created_at: string;
             started_at: string | null;
             ended_at: string | null;
+        };
+        OnThisDay: {
+            /** @example 2026-01-31 */
+            date: string;
+            time_zone: string;
+            results: {
+                years_ago: number;
+                documents: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                }[];
+            }[];
         };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
@@ -1863,6 +2100,20 @@ export interface components {
             /** @description False while the document itself is not in the index yet */
             indexed: boolean;
         };
+        Streaks: {
+            time_zone: string;
+            days_written: number;
+            current: {
+                days: number;
+                from: string | null;
+                to: string | null;
+            };
+            longest: {
+                days: number;
+                from: string | null;
+                to: string | null;
+            };
+        };
         SyncAccepted: {
             job_id: string;
             status_url: string;
@@ -1931,6 +2182,27 @@ export interface components {
                     withheld: number;
                 } | null;
             } | null;
+        };
+        Timeline: {
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents in all */
+            count: number;
+            /** @description Documents by mood, in all */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description Every step from the first document to the last, empty ones too; oldest first */
+            results: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                words: number;
+                moods: {
+                    [key: string]: number;
+                };
+            }[];
         };
         WorkerProcess: {
             /** Format: uuid */

@@ -1,4 +1,3 @@
-export * from "./app.ts";
 export * from "./documents.ts";
 export * from "./embeddings.ts";
 export * from "./errors.ts";
