@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   "overloaded",
   "embedder_unavailable",
   "index_unavailable",
+  "index_not_found",
   "database_unavailable",
   "queue_unavailable",
   "objects_unavailable",

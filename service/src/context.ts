@@ -1,8 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/open.ts";
-import type { ActiveIndex } from "./models/active-index.ts";
-import type { Embedder } from "./ports/embedders/embedder.ts";
+import type { LiveIndexes } from "./models/live-indexes.ts";
 import type { JournalSource } from "./ports/journal/journal.ts";
 import type { Objects } from "./ports/objects/objects.ts";
 import type { Queue } from "./ports/queue/queue.ts";
@@ -16,7 +15,7 @@ export interface Context {
   queue: Queue;
   searchIndex: SearchIndex;
   objects: Objects;
-  embedder: Embedder;
   journal: JournalSource;
-  activeIndex: ActiveIndex;
+  /** What is searched and written, each index with its model. */
+  indexes: LiveIndexes;
 }

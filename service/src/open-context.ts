@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
 import type { ReportFault } from "./faults.ts";
-import { openActiveIndex } from "./models/open-active-index.ts";
+import { openIndexes } from "./models/open-indexes.ts";
 import { prepareEmbedder } from "./ports/embedders/create.ts";
 import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
 import { createJournal } from "./ports/journal/create.ts";
@@ -15,6 +15,8 @@ import { createSearchIndex } from "./ports/search-index/create.ts";
 export interface OpenContext extends Context, AsyncDisposable {
   /** Absent where everything is on servers, which many processes share. */
   lock: FolderLock | undefined;
+  /** True when every document has to be embedded again, because the model of the active index cannot be had. */
+  emptied: boolean;
 }
 
 export interface OpenOptions {
@@ -57,15 +59,20 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     it.close({ graceMs: STOP_GRACE_MS }),
   );
   const embedder = await openEmbedder();
-  const stores = { config, log, database, searchIndex, embedder };
-  const activeIndex = await openActiveIndex(stores, waiting);
+  const stores = { config, log, database, searchIndex };
+  const { indexes, emptied } = await openIndexes(
+    { ...stores, embedder, onDownload: options.onDownload },
+    waiting,
+  );
+  opened.use(indexes);
   const kept = opened.move();
   return {
     ...stores,
     queue,
     objects,
     journal,
-    activeIndex,
+    indexes,
+    emptied,
     lock,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -22,6 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
   addServiceCommands(program, terminal);
   addDocumentCommands(program, terminal);
   addJobCommands(program, terminal);
+  addModelCommands(program, terminal);
   return program;
 }
 
@@ -108,6 +109,48 @@ function addJobCommands(program: Command, terminal: Terminal): void {
     .description("run a failed or cancelled job again")
     .argument("<id>")
     .action(async (id) => (await import("./jobs.ts")).retryJob(terminal, id));
+}
+
+function addModelCommands(program: Command, terminal: Terminal): void {
+  const models = program.command("models").description("indexes and the models they belong to");
+  models
+    .command("list", { isDefault: true })
+    .description("list the indexes, newest first")
+    .action(async () => (await import("./models.ts")).listIndexes(terminal));
+  models
+    .command("build")
+    .description("build an index for a model beside the active one")
+    .argument("[model]", "as in EMBEDDING_MODEL; the configured one by default")
+    .option("--file <path>", "ONNX file within the model")
+    .option("--dimension <count>", "components of a vector", positive)
+    .option("--passage-tokens <count>", "longest passage", positive)
+    .option("--activate", "let it answer searches as soon as it is ready")
+    .option("--no-wait", "do not wait until it is built")
+    .action(async (model, options) => (await import("./models.ts")).buildIndex(terminal, model, options));
+  const actions = [
+    ["activate", "let an index that is ready answer searches"],
+    ["pause", "pause the building of an index"],
+    ["resume", "go on building an index"],
+    ["drop", "remove an index that is not active"],
+  ] as const;
+  for (const [action, description] of actions) {
+    models
+      .command(action)
+      .description(description)
+      .argument("<id>")
+      .action(async (id) => (await import("./models.ts")).changeIndex(terminal, action, id));
+  }
+  models
+    .command("rollback")
+    .description("let the index that was active before answer searches again")
+    .action(async () => (await import("./models.ts")).rollBack(terminal));
+  models
+    .command("compare")
+    .description("ask an index and the active one the same, and compare the answers")
+    .argument("<id>")
+    .requiredOption("--queries <file>", "a text file, one query a line")
+    .option("-u, --user <id>", "documents of this user only")
+    .action(async (id, options) => (await import("./models.ts")).compareIndexes(terminal, id, options));
 }
 
 function positive(text: string): number {

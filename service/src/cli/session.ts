@@ -7,15 +7,13 @@ import { CommandError, RefusedRequest } from "./command-error.ts";
 import { connectToServer, findServer } from "./server-transport.ts";
 import type { Terminal } from "./terminal.ts";
 
+type Method = "GET" | "POST" | "DELETE";
+
 /** Carries requests to the API: over HTTP to a server, or straight to the routes in this process. */
 export interface Transport extends AsyncDisposable {
   /** Address of the server; none when this process does it all itself. */
   server: string | undefined;
-  send(request: {
-    method: "GET" | "POST";
-    path: string;
-    body?: unknown;
-  }): Promise<{ status: number; body: string }>;
+  send(request: { method: Method; path: string; body?: unknown }): Promise<{ status: number; body: string }>;
   /** Sees to it that the jobs run that the command adds. */
   runJobs(): Promise<void>;
 }
@@ -49,6 +47,10 @@ export class Session implements AsyncDisposable {
     return this.#ask("POST", path, schema, body);
   }
 
+  delete<S extends TSchema>(path: string, schema: S): Promise<Static<S>> {
+    return this.#ask("DELETE", path, schema);
+  }
+
   runJobs(): Promise<void> {
     return this.#transport.runJobs();
   }
@@ -57,12 +59,7 @@ export class Session implements AsyncDisposable {
     return Promise.resolve(this.#transport[Symbol.asyncDispose]());
   }
 
-  async #ask<S extends TSchema>(
-    method: "GET" | "POST",
-    path: string,
-    schema: S,
-    body?: unknown,
-  ): Promise<Static<S>> {
+  async #ask<S extends TSchema>(method: Method, path: string, schema: S, body?: unknown): Promise<Static<S>> {
     const answer = await this.#transport.send({
       method,
       path: API + path,

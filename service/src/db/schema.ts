@@ -1,4 +1,4 @@
-import { EMBEDDING_STATUSES } from "@cosmic/contract";
+import { EMBEDDING_STATUSES, INDEX_STATES } from "@cosmic/contract";
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -67,16 +67,32 @@ export const embeddingStates = pgTable(
   ],
 );
 
-/** One searchable set of vectors of exactly one model and passage size. */
-export const indexes = pgTable("indexes", {
-  id: text("id").primaryKey(),
-  model: text("model").notNull(),
-  /** The whole model identity and passage setting, as it was when the index was made. */
-  identity: jsonb("identity").$type<Record<string, unknown>>().notNull(),
-  dimension: integer("dimension").notNull(),
-  active: boolean("active").notNull().default(false),
-  createdAt: moment("created_at").notNull(),
-});
+export const indexState = pgEnum("index_state", INDEX_STATES);
+
+/** One searchable set of vectors of exactly one model and passage size. One is active; see `models/`. */
+export const indexes = pgTable(
+  "indexes",
+  {
+    id: text("id").primaryKey(),
+    model: text("model").notNull(),
+    /** The whole model identity and passage setting, as it was when the index was made. */
+    identity: jsonb("identity").$type<Record<string, unknown>>().notNull(),
+    /** The settings that the model is opened by. Null in rows of before there could be two. */
+    settings: jsonb("settings").$type<Record<string, unknown>>(),
+    dimension: integer("dimension").notNull(),
+    state: indexState("state").notNull(),
+    /** It becomes active as soon as it is built. */
+    activateWhenReady: boolean("activate_when_ready").notNull().default(false),
+    /** Documents written so far by the build, of how many, and the last id of them. */
+    builtDocuments: integer("built_documents").notNull().default(0),
+    documents: integer("documents").notNull().default(0),
+    builtUpTo: uuid("built_up_to"),
+    error: text("error"),
+    createdAt: moment("created_at").notNull(),
+    activatedAt: moment("activated_at"),
+  },
+  (table) => [uniqueIndex("indexes_active").on(table.state).where(sql`state = 'active'`)],
+);
 
 /**
  * Which passage of a document has a vector in which index. The vector itself is in the search index: in

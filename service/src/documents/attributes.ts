@@ -26,7 +26,9 @@ export function changedAttributes(before: Comparable, after: Comparable): boolea
 /** Brings the index up to date without embedding; if it cannot be reached, the embedding job does it later. */
 export async function updateAttributes(context: Context, document: DocumentRow): Promise<void> {
   try {
-    await context.searchIndex.updateAttributes(context.activeIndex.id, document.id, attributesOf(document));
+    for (const id of await context.indexes.written()) {
+      await context.searchIndex.updateAttributes(id, document.id, attributesOf(document));
+    }
   } catch (error) {
     context.log.warn(
       { err: error, documentId: document.id },

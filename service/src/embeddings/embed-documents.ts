@@ -1,18 +1,16 @@
 import type { Context } from "../context.ts";
-import { attributesOf } from "../documents/attributes.ts";
 import { CosmicError } from "../errors.ts";
 import { faultReason } from "../faults.ts";
+import { changeIndex } from "../models/index-rows.ts";
 import type { JobContext } from "../ports/queue/queue.ts";
-import type { IndexedDocument } from "../ports/search-index/search-index.ts";
-import { complete } from "./complete.ts";
+import { complete, type WrittenPassages } from "./complete.ts";
 import { type ClaimedDocument, claim, markFailed, release } from "./embedding-states.ts";
-import { type PassageText, passageTexts } from "./passage-texts.ts";
+import { indexDocuments } from "./index-documents.ts";
+import type { PassageText } from "./passage-texts.ts";
 import { type EmbedPayload, embedJob } from "./request-embedding.ts";
 
 /** Code units of text that are embedded and written together. */
 const GROUP_SIZE = 100_000;
-/** Passages of one call to the embedder: progress and cancellation come between two of them. */
-const PASSAGES_PER_CALL = 256;
 
 /** The job: splits the documents into passages, embeds them, writes them to the index, marks them completed. */
 export async function embedDocuments(context: Context, payload: EmbedPayload, job: JobContext) {
@@ -41,43 +39,44 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
   return { completed: claimed.length - failed, failed };
 }
 
+/** Writes a group to every index there is; one that another process began meanwhile gets it before it is done. */
 async function embedGroup(
   context: Context,
   group: readonly ClaimedDocument[],
   signal: AbortSignal,
 ): Promise<void> {
-  const settings = context.config.passages;
-  const passages = await Promise.all(
-    group.map((document) => passageTexts(document, settings, context.embedder)),
-  );
-  const vectors = await embedAll(context, passages.flat(), signal);
-  let next = 0;
-  const indexed = group.map((document, i): IndexedDocument => {
-    const own = passages[i] ?? [];
-    return {
-      documentId: document.id,
-      userId: document.userId,
-      attributes: attributesOf(document),
-      passages: own.map(({ ordinal, start, end, text }) => ({
-        ordinal,
-        start,
-        end,
-        text,
-        vector: vectors[next++] ?? new Float32Array(),
-      })),
-    };
-  });
-  await context.searchIndex.replace(context.activeIndex.id, indexed);
-  await complete(context, group, passages);
+  const { indexes } = context;
+  const written: WrittenPassages = new Map();
+  for (let missing = await indexes.written(); ; missing = await indexes.written()) {
+    for (const id of missing.filter((it) => !written.has(it))) {
+      const passages = await writeTo(context, id, group, signal);
+      if (passages) written.set(id, passages);
+    }
+    if (await complete(context, group, written)) return;
+  }
 }
 
-async function embedAll(context: Context, passages: readonly PassageText[], signal: AbortSignal) {
-  const vectors: Float32Array[] = [];
-  for (let start = 0; start < passages.length; start += PASSAGES_PER_CALL) {
-    const texts = passages.slice(start, start + PASSAGES_PER_CALL).map((passage) => passage.text);
-    vectors.push(...(await context.embedder.embed(texts, { purpose: "document", signal })));
+/** An index that is not active must not hold up the one that is: it is marked as lacking documents instead. */
+async function writeTo(
+  context: Context,
+  id: string,
+  group: readonly ClaimedDocument[],
+  signal: AbortSignal,
+): Promise<PassageText[][] | undefined> {
+  const { indexes, database, log } = context;
+  const { active } = indexes;
+  if (id === active.id) return indexDocuments(context, active, group, signal);
+  try {
+    return await indexDocuments(context, await indexes.open(id), group, signal);
+  } catch (err) {
+    if (signal.aborted || (err instanceof CosmicError && err.retryAfter !== undefined)) throw err;
+    await indexes.refresh();
+    if (id === indexes.active.id) throw err;
+    log.warn({ err, index: id }, "an index that is not active could not be written and is out of date now");
+    const error = faultReason(err);
+    await changeIndex(database.orm, id, ["building", "paused", "ready"], { state: "failed", error });
+    return undefined;
   }
-  return vectors;
 }
 
 function* groups(documents: readonly ClaimedDocument[], size: number): Generator<ClaimedDocument[]> {

@@ -15,8 +15,8 @@ export async function checkHealth(context: Context): Promise<Health> {
   const unknown = { documents: 0, passages: 0 };
   const [documents, index, reconciliation] = await Promise.all([
     countByStatus(context.database.orm).catch(() => ({ pending: 0, processing: 0, completed: 0, failed: 0 })),
-    context.searchIndex.describe(context.activeIndex.id).catch(() => unknown),
-    readReconciliation(context.database.orm, context.activeIndex.id).catch(() => null),
+    context.searchIndex.describe(context.indexes.active.id).catch(() => unknown),
+    readReconciliation(context.database.orm, context.indexes.active.id).catch(() => null),
   ]);
   return {
     status: down.has("database") ? "failing" : down.size > 0 ? "degraded" : "ok",
@@ -26,8 +26,8 @@ export async function checkHealth(context: Context): Promise<Health> {
     dependencies,
     documents,
     index: {
-      id: context.activeIndex.id,
-      model: context.activeIndex.model,
+      id: context.indexes.active.id,
+      model: context.indexes.active.model,
       documents: index.documents,
       passages: index.passages,
     },
@@ -37,7 +37,7 @@ export async function checkHealth(context: Context): Promise<Health> {
 
 /** Asks every dependency of this process, or those that are named, for a sign of life, all at once. */
 export async function checkDependencies(
-  { config, database, queue, searchIndex, objects, embedder, journal, activeIndex }: Context,
+  { config, database, queue, searchIndex, objects, journal, indexes }: Context,
   names?: ReadonlySet<Dependency["name"]>,
 ): Promise<Dependency[]> {
   const probes: [Dependency["name"], string, () => Promise<unknown>][] = [
@@ -46,9 +46,9 @@ export async function checkDependencies(
     [
       "search_index",
       config.searchIndex.kind,
-      async () => (await searchIndex.describe(activeIndex.id)).engine,
+      async () => (await searchIndex.describe(indexes.active.id)).engine,
     ],
-    ["embedder", "onnx", async () => embedder.describe().model],
+    ["embedder", "onnx", async () => indexes.active.embedder.describe().model],
     ["objects", config.objects.kind, () => objects.check()],
     ["journal", config.journal.kind, () => journal.check()],
   ];

@@ -27,6 +27,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   overloaded: 429,
   embedder_unavailable: 503,
   index_unavailable: 503,
+  index_not_found: 404,
   database_unavailable: 503,
   queue_unavailable: 503,
   objects_unavailable: 503,

@@ -8,11 +8,12 @@ const PAGE = 1000;
 
 /** Throws the active index away and builds it again from the documents. Until it is full, searches find less. */
 export async function recreateIndex(context: Context): Promise<{ index_id: string; queued: number }> {
-  const { database, searchIndex, activeIndex } = context;
-  await searchIndex.drop(activeIndex.id);
-  await searchIndex.create({ id: activeIndex.id, dimension: activeIndex.dimension });
-  await searchIndex.activate(activeIndex.id);
-  await database.orm.delete(embeddings).where(eq(embeddings.indexId, activeIndex.id));
+  const { database, searchIndex, indexes } = context;
+  const index = indexes.active;
+  await searchIndex.drop(index.id);
+  await searchIndex.create({ id: index.id, dimension: index.dimension });
+  await searchIndex.activate(index.id);
+  await database.orm.delete(embeddings).where(eq(embeddings.indexId, index.id));
   let queued = 0;
   for (let after: string | undefined; ; ) {
     const rows = await database.orm
@@ -22,7 +23,7 @@ export async function recreateIndex(context: Context): Promise<{ index_id: strin
       .orderBy(asc(embeddingStates.documentId))
       .limit(PAGE);
     const ids = rows.map((row) => row.id);
-    if (ids.length === 0) return { index_id: activeIndex.id, queued };
+    if (ids.length === 0) return { index_id: index.id, queued };
     await markPending(database.orm, ids);
     await requestEmbedding(context, ids, "background");
     queued += ids.length;

@@ -32,7 +32,8 @@ export async function reconcile(
   context: Context,
   run: Pick<JobContext, "signal" | "progress">,
 ): Promise<Reconciliation> {
-  const { database, searchIndex, activeIndex } = context;
+  const { database, searchIndex } = context;
+  const index = context.indexes.active.id;
   const startedAt = new Date();
   const total = await countDocuments(database.orm);
   const missing = new Batch((ids) => embedAgain(context, ids));
@@ -40,7 +41,7 @@ export async function reconcile(
   let compared = 0;
   for await (const { id, side } of compareSorted(
     completedIds(database.orm, startedAt),
-    indexedIds(searchIndex, activeIndex.id),
+    indexedIds(searchIndex, index),
   )) {
     run.signal.throwIfAborted();
     if (side === "left") await missing.add(id);
@@ -50,11 +51,11 @@ export async function reconcile(
   await missing.flush();
   await orphans.flush();
   const [passages, described] = await Promise.all([
-    countPassages(database.orm, activeIndex.id),
-    searchIndex.describe(activeIndex.id),
+    countPassages(database.orm, index),
+    searchIndex.describe(index),
   ]);
   const report = {
-    index_id: activeIndex.id,
+    index_id: index,
     started_at: startedAt.toISOString(),
     ended_at: new Date().toISOString(),
     compared,
@@ -107,14 +108,10 @@ async function removeOrphans({ database, searchIndex }: Context, ids: readonly s
   return gone.length;
 }
 
-async function save(
-  { database, activeIndex }: Context,
-  startedAt: Date,
-  report: Reconciliation,
-): Promise<void> {
+async function save({ database }: Context, startedAt: Date, report: Reconciliation): Promise<void> {
   const values = { startedAt, endedAt: new Date(), report };
   await database.orm
     .insert(reconciliations)
-    .values({ indexId: activeIndex.id, ...values })
+    .values({ indexId: report.index_id, ...values })
     .onConflictDoUpdate({ target: reconciliations.indexId, set: values });
 }

@@ -2,6 +2,7 @@ import type { SearchHit } from "@cosmic/contract";
 import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
+import type { LiveIndex } from "../models/live-indexes.ts";
 import type { AnalysedQuery } from "../ports/search-index/lexical/analyse.ts";
 import type { DocumentHit } from "../ports/search-index/search-index.ts";
 import type { FusedHit } from "./fuse.ts";
@@ -10,6 +11,7 @@ import { findHighlights } from "./query-terms.ts";
 /** Makes answers of hits: the document, the passage that matched, and why. */
 export async function present(
   context: Context,
+  index: LiveIndex,
   fused: readonly FusedHit[],
   asked: AnalysedQuery,
   vector: Float32Array | undefined,
@@ -19,7 +21,7 @@ export async function present(
   const wordsOnly = fused.filter((hit) => !hit.hits.semantic).map((hit) => hit.documentId);
   const [rows, cosines] = await Promise.all([
     context.database.orm.select().from(documents).where(inArray(documents.id, ids)),
-    bestCosines(context, wordsOnly, vector),
+    bestCosines(context, index, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return fused.flatMap(({ documentId, hits, ranks }) => {
@@ -60,10 +62,15 @@ function shownPassage(
 }
 
 /** Documents that only their words found have a score as well: the cosine of their best passage. */
-async function bestCosines(context: Context, ids: readonly string[], vector: Float32Array | undefined) {
+async function bestCosines(
+  { searchIndex }: Context,
+  index: LiveIndex,
+  ids: readonly string[],
+  vector: Float32Array | undefined,
+) {
   const best = new Map<string, number>();
   if (!vector || ids.length === 0) return best;
-  for (const passage of await context.searchIndex.vectors(context.activeIndex.id, ids)) {
+  for (const passage of await searchIndex.vectors(index.id, ids)) {
     const cosine = passage.vector.reduce((sum, value, i) => sum + value * (vector[i] ?? 0), 0);
     best.set(passage.documentId, Math.max(cosine, best.get(passage.documentId) ?? -1));
   }

@@ -2,6 +2,8 @@ import type { SearchMode, SearchRequest, SearchResponse } from "@cosmic/contract
 import type { Context } from "../context.ts";
 import { toDate, toEndDate } from "../documents/dates.ts";
 import { CosmicError } from "../errors.ts";
+import type { LiveIndex } from "../models/live-indexes.ts";
+import type { Embedder } from "../ports/embedders/embedder.ts";
 import type { SearchFilter } from "../ports/search-index/search-index.ts";
 import { fuse } from "./fuse.ts";
 import { present } from "./present.ts";
@@ -13,40 +15,64 @@ const CANDIDATES = 100;
 
 /** Finds a user's documents by meaning and by word. */
 export async function search(context: Context, request: SearchRequest): Promise<SearchResponse> {
+  const { active } = context.indexes;
+  try {
+    return await searchIn(context, active, request);
+  } catch (error) {
+    if (!(error instanceof CosmicError) || error.code !== "index_unavailable") throw error;
+    // It may have been dropped by another process after a switch that this one has not noticed yet.
+    await context.indexes.refresh();
+    if (context.indexes.active.id === active.id) throw error;
+    return searchIn(context, context.indexes.active, request);
+  }
+}
+
+/** The same in an index that need not be the active one. */
+export async function searchIn(
+  context: Context,
+  index: LiveIndex,
+  request: SearchRequest,
+): Promise<SearchResponse> {
   const started = performance.now();
   if (request.query.trim() === "")
     throw new CosmicError("empty_text", "The query is empty.", { field: "/query" });
   const mode = request.mode ?? "hybrid";
   const topK = request.top_k ?? DEFAULT_TOP_K;
-  const { vector, degraded, ...legs } = await runLegs(context, request, mode, Math.max(topK, CANDIDATES));
+  const { vector, degraded, ...legs } = await runLegs(
+    context,
+    index,
+    request,
+    mode,
+    Math.max(topK, CANDIDATES),
+  );
   const asked = analyseQuery(request.query, request.prefix);
   const best = fuse(legs, asked.terms.length).slice(0, topK);
-  const results = await present(context, best, asked, vector);
+  const results = await present(context, index, best, asked, vector);
   return {
     query: request.query,
     mode,
     count: results.length,
     results,
     took_ms: Math.round((performance.now() - started) * 100) / 100,
-    model: context.activeIndex.model,
+    model: index.model,
     degraded,
   };
 }
 
 /** Without a vector the words still answer, unless only the meaning was asked for. */
-async function embedQuery(context: Context, query: string, mode: SearchMode) {
+async function embedQuery({ log }: Context, { embedder }: LiveIndex, query: string, mode: SearchMode) {
   try {
-    const [vector] = await context.embedder.embed([shorten(context, query)], { purpose: "query" });
+    const [vector] = await embedder.embed([shorten(embedder, query)], { purpose: "query" });
     return { vector, degraded: false };
   } catch (error) {
     if (mode === "semantic") throw error;
-    context.log.warn({ err: error }, "the query was not embedded; only words are searched");
+    log.warn({ err: error }, "the query was not embedded; only words are searched");
     return { vector: undefined, degraded: true };
   }
 }
 
 /** The first part of a query that fits the model; the words leg sees all of it. */
-function shorten({ embedder }: Context, query: string): string {
+function shorten(embedder: Embedder, query: string): string {
   const room =
     embedder.identity.maxTokens -
     embedder.identity.specialTokens -
@@ -59,21 +85,27 @@ function shorten({ embedder }: Context, query: string): string {
 }
 
 /** The words are looked up while the query is embedded. */
-async function runLegs(context: Context, request: SearchRequest, mode: SearchMode, limit: number) {
-  const { searchIndex, activeIndex } = context;
+async function runLegs(
+  context: Context,
+  index: LiveIndex,
+  request: SearchRequest,
+  mode: SearchMode,
+  limit: number,
+) {
+  const { searchIndex } = context;
   const filter = filterOf(request);
   const minScore = request.score_threshold ?? undefined;
   const byMeaning = async () => {
-    const { vector, degraded } = await embedQuery(context, request.query, mode);
+    const { vector, degraded } = await embedQuery(context, index, request.query, mode);
     if (!vector || mode === "keyword") return { vector, degraded, semantic: [] };
     const query = { vector, filter, limit, ...(minScore === undefined ? {} : { minScore }) };
-    return { vector, degraded, semantic: await searchIndex.searchDense(activeIndex.id, query) };
+    return { vector, degraded, semantic: await searchIndex.searchDense(index.id, query) };
   };
   const [meaning, keyword] = await Promise.all([
     byMeaning(),
     mode === "semantic"
       ? []
-      : searchIndex.searchLexical(activeIndex.id, {
+      : searchIndex.searchLexical(index.id, {
           text: request.query,
           prefix: request.prefix ?? false,
           filter,

@@ -20,13 +20,14 @@ export async function similarDocuments(
   id: string,
   topK = DEFAULT_TOP_K,
 ): Promise<SimilarDocuments> {
-  const { searchIndex, activeIndex } = context;
+  const { searchIndex } = context;
+  const index = context.indexes.active;
   const { user_id: userId } = await getDocument(context, id);
-  const passages = await searchIndex.vectors(activeIndex.id, [id]);
+  const passages = await searchIndex.vectors(index.id, [id]);
   const asked = spread(passages.toSorted((a, b) => a.ordinal - b.ordinal));
   const answers = await Promise.all(
     asked.map(({ vector }) =>
-      searchIndex.searchDense(activeIndex.id, { vector, filter: { userId }, limit: topK + 1 }),
+      searchIndex.searchDense(index.id, { vector, filter: { userId }, limit: topK + 1 }),
     ),
   );
   const hits = nearest(answers.flat().filter(({ documentId }) => documentId !== id)).slice(0, topK);
@@ -35,7 +36,7 @@ export async function similarDocuments(
     ranks: { semantic: i + 1 },
     hits: { semantic: hit },
   }));
-  const results = await present(context, fused, NOTHING_ASKED, undefined);
+  const results = await present(context, index, fused, NOTHING_ASKED, undefined);
   return { document_id: id, count: results.length, results, indexed: passages.length > 0 };
 }
 

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { eq } from "drizzle-orm";
 import { type Config, embeddedStores } from "../../config.ts";
 import { lockDataFolder } from "../../data-folder/lock.ts";
 import { type Database, openDatabase } from "../../db/open.ts";
-import { indexes } from "../../db/schema.ts";
 import { countByStatus } from "../../embeddings/embedding-states.ts";
 import { rootCause } from "../../faults.ts";
+import { readActiveIndex } from "../../models/index-rows.ts";
 import { createSearchIndex } from "../../ports/search-index/create.ts";
 import { pendingMigrations } from "../migrations.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
@@ -39,7 +38,7 @@ export async function* checkStores(config: Config): AsyncGenerator<Check> {
   }
   const documents = await countByStatus(database.orm);
   yield* checkDocuments(documents, false);
-  const [active] = await database.orm.select().from(indexes).where(eq(indexes.active, true));
+  const active = await readActiveIndex(database.orm);
   if (!active) return;
   const index = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
   try {
