@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["contract/**/*.test.ts", "service/**/*.test.ts", "bench/**/*.test.ts", "eval/**/*.test.ts"],
+    include: [
+      "contract/**/*.test.ts",
+      "service/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "eval/**/*.test.ts",
+      "sample/**/*.test.ts",
+    ],
     // Real models, databases and child processes: slow machines get their time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
