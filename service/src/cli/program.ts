@@ -76,6 +76,12 @@ function addDocumentCommands(program: Command, terminal: Terminal): void {
     .option("--no-wait", "do not wait until they can be found")
     .action(async (files, options) => (await import("./add.ts")).add(terminal, files, options));
   program
+    .command("sample")
+    .description("add the sample journal, or take it away again")
+    .option("-u, --user <id>", "whose journal it becomes", "sample")
+    .option("--remove", "take it away")
+    .action(async (options) => (await import("./sample.ts")).sample(terminal, options));
+  program
     .command("sync")
     .description("read the journal now")
     .option("-u, --user <id>", "entries of this user only")
