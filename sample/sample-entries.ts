@@ -22,12 +22,13 @@ const NOON = 12;
  * newest entry is at most two weeks old. On 1 January the whole story moves on by a year.
  *
  * @param today its day in UTC counts
+ * @param written all entries, for a caller who asks for many days
  * @returns oldest first, all before that day
  */
-export function sampleEntries(today: Date): SampleEntry[] {
+export function sampleEntries(today: Date, written = readEntries()): SampleEntry[] {
   const year = today.getUTCFullYear();
   const midnight = Date.UTC(year, today.getUTCMonth(), today.getUTCDate());
-  return readEntries()
+  return written
     .map(({ year: ofStory, month, day, ...entry }) => ({
       ...entry,
       entryDate: new Date(Date.UTC(year - YEARS + ofStory, month - 1, day, NOON)),
