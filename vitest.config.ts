@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       "contract/**/*.test.ts",
       "service/**/*.test.ts",
+      "backend/**/*.test.ts",
       "bench/**/*.test.ts",
       "eval/**/*.test.ts",
       "sample/**/*.test.ts",

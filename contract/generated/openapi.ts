@@ -16,6 +16,8 @@ export interface paths {
                     document_type?: string;
                     embedding_status?: "pending" | "processing" | "completed" | "failed";
                     source?: string;
+                    /** @description Repeated, documents of any of these ids */
+                    source_id?: string[];
                     /** @example 2026-01-31 */
                     date_from?: string;
                     /** @example 2026-01-31 */

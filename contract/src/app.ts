@@ -1,6 +1,7 @@
 /** What the companion backend answers to the web app. Errors are problems like those of the service. */
 import { type Static, Type } from "typebox";
 import { EMBEDDING_STATUSES } from "./documents.ts";
+import { ERROR_CODES, Problem } from "./errors.ts";
 import { listOf, nullable, Timestamp, Uuid } from "./shapes.ts";
 
 const Email = Type.String({ format: "email", maxLength: 254 });
@@ -54,6 +55,13 @@ export const JournalEntryPatch = Type.Object(
     mood: Type.Optional(Mood),
     tags: Type.Optional(Tags),
     entry_date: Type.Optional(Timestamp),
+    updated_at: Type.Optional(
+      Type.String({
+        format: "date-time",
+        description:
+          "That of the entry which was changed; if it has another by now, nothing is written (entry_changed). The header If-Match says the same.",
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -104,3 +112,68 @@ export const SampleState = Type.Object({
   entries: Type.Integer({ description: "Sample entries in this journal now" }),
 });
 export type SampleState = Static<typeof SampleState>;
+
+/** The code of a problem that the backend itself answers with; some mean what they mean in the service. */
+export const APP_ERROR_CODES = [
+  "bad_json",
+  "bad_request",
+  "invalid_type",
+  "invalid_value",
+  "missing_field",
+  "unknown_field",
+  "empty_text",
+  "text_too_large",
+  "invalid_characters",
+  "invalid_date",
+  "invalid_cursor",
+  "body_too_large",
+  "unsupported_media_type",
+  "not_found",
+  "not_signed_in",
+  "wrong_credentials",
+  "wrong_password",
+  "email_taken",
+  "cross_origin",
+  "too_many_tries",
+  "entry_not_found",
+  "entry_changed",
+  "document_not_found",
+  "account_erasing",
+  "service_unavailable",
+  "journal_unavailable",
+  "internal",
+] as const;
+export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
+
+const Code = Type.Enum([...new Set([...APP_ERROR_CODES, ...ERROR_CODES])]);
+
+/** RFC 9457 problem details of the backend, or of the service behind it, whose problems are passed on. */
+export const AppProblem = Type.Object(
+  {
+    ...Problem.properties,
+    code: Code,
+    errors: Type.Optional(
+      Type.Array(Type.Object({ field: Type.String(), code: Code, detail: Type.String() })),
+    ),
+  },
+  { $id: "AppProblem" },
+);
+export type AppProblem = Static<typeof AppProblem>;
+
+/** Why the backend closed a connection to `events/`. After the last two one connects again. */
+export const EVENTS_CLOSED = { sessionEnded: 4401, serviceRestarts: 1012, serviceAway: 1013 } as const;
+
+const Check = Type.Object({
+  status: Type.Enum(["ok", "failing"]),
+  error: Type.Optional(Type.String({ description: "What is wrong and what to do" })),
+});
+
+/** `degraded`: entries can be read and written, but not searched. */
+export const AppHealth = Type.Object(
+  {
+    status: Type.Enum(["ok", "degraded", "failing"]),
+    checks: Type.Object({ journal: Check, service: Check }),
+  },
+  { $id: "AppHealth" },
+);
+export type AppHealth = Static<typeof AppHealth>;

@@ -69,6 +69,13 @@ export const DocumentQuery = Type.Object(
     document_type: Type.Optional(DocumentType),
     embedding_status: Type.Optional(Status),
     source: Type.Optional(Type.String()),
+    source_id: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        minItems: 1,
+        maxItems: 200,
+        description: "Repeated, documents of any of these ids",
+      }),
+    ),
     date_from: Type.Optional(DateOrTimestamp),
     date_to: Type.Optional(DateOrTimestamp),
     q: Type.Optional(Type.String({ description: "Part of the title or text, letter case ignored" })),

@@ -1,5 +1,5 @@
 import type { Document, DocumentList, DocumentQuery } from "@cosmic/contract";
-import { and, asc, count, desc, eq, gte, ilike, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
@@ -68,6 +68,7 @@ function filterOf(query: DocumentQuery): SQL | undefined {
     query.user_id === undefined ? undefined : eq(documents.userId, query.user_id),
     query.document_type === undefined ? undefined : eq(documents.documentType, query.document_type),
     query.source === undefined ? undefined : eq(documents.source, query.source),
+    query.source_id === undefined ? undefined : inArray(documents.sourceId, query.source_id),
     query.embedding_status === undefined ? undefined : eq(embeddingStates.status, query.embedding_status),
     from ? gte(date, from.toISOString()) : undefined,
     to ? lte(date, to.toISOString()) : undefined,

@@ -1,0 +1,32 @@
+import type { AppErrorCode } from "@cosmic/contract/app";
+
+/** The one place where a code becomes a status. TypeScript refuses a table that misses a code. */
+export const STATUS_OF: Record<AppErrorCode, number> = {
+  bad_json: 400,
+  bad_request: 400,
+  invalid_type: 400,
+  invalid_value: 400,
+  missing_field: 400,
+  unknown_field: 400,
+  empty_text: 400,
+  text_too_large: 413,
+  invalid_characters: 400,
+  invalid_date: 400,
+  invalid_cursor: 400,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  not_found: 404,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  wrong_password: 403,
+  email_taken: 409,
+  cross_origin: 403,
+  too_many_tries: 429,
+  entry_not_found: 404,
+  entry_changed: 412,
+  document_not_found: 404,
+  account_erasing: 409,
+  service_unavailable: 503,
+  journal_unavailable: 503,
+  internal: 500,
+};
