@@ -25,6 +25,13 @@ export const PasswordChange = Type.Object(
 );
 export type PasswordChange = Static<typeof PasswordChange>;
 
+/** Body of `DELETE /api/me`, which is answered with an `ErasureReceipt`: 200 when completed, 202 while it runs. */
+export const EraseAccount = Type.Object(
+  { password: Type.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type EraseAccount = Static<typeof EraseAccount>;
+
 export const Account = Type.Object(
   { id: Type.String(), email: Type.String(), name: Type.String(), created_at: Timestamp },
   { $id: "Account" },
