@@ -11,8 +11,8 @@ export interface Asked {
 }
 
 /** What to answer: nothing is 404, an object is JSON; or the answer is written by itself. */
-export type Answer = { status?: number; json?: unknown } | undefined;
-type Route = (asked: Asked, response: ServerResponse) => Answer | Promise<Answer> | "written";
+export type Answer = { status?: number; json?: unknown } | "written" | undefined;
+type Route = (asked: Asked, response: ServerResponse) => Answer | Promise<Answer>;
 
 export interface StandInService extends AsyncDisposable {
   url: string;
