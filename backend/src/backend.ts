@@ -7,7 +7,7 @@ import { accountRoutes } from "./accounts/routes.ts";
 import { createSessions } from "./accounts/sessions.ts";
 import { AppError } from "./errors.ts";
 import { createEventsProxy } from "./events/proxy.ts";
-import { healthRoutes } from "./health/routes.ts";
+import { alive, healthRoutes } from "./health/routes.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { nothingHere, problemSender } from "./http/problems.ts";
 import { refuseOtherOrigins } from "./http/same-origin.ts";
@@ -105,6 +105,7 @@ export function createBackend(options: BackendOptions): Backend {
   api.use(nothingHere);
 
   app.use(securityHeaders);
+  app.get("/livez", alive);
   app.use("/health", healthRoutes(store, service));
   app.use("/api", api);
   app.use(webApp(options.webFolder));

@@ -1,9 +1,9 @@
+import { sampleEntries } from "../../sample/sample-entries.ts";
 import { CosmicError } from "../../service/src/errors.ts";
 import { createLog } from "../../service/src/log.ts";
 import { pause } from "../../service/src/pause.ts";
 import { readConfig } from "./config.ts";
 import { openStore } from "./open-store.ts";
-import { sampleEntries } from "./sample/stand-in.ts";
 import { startBackend } from "./start.ts";
 
 /** Runs the backend as a process of its own, until it is told to stop. */

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { openDatabase } from "../../service/src/db/open.ts";
 import { createLog } from "../../service/src/log.ts";
 import type { BackendOptions } from "../src/backend.ts";
-import { sampleEntries } from "../src/sample/stand-in.ts";
 import { startBackend } from "../src/start.ts";
 import { createDatabaseStore } from "../src/stores/database/create.ts";
 import type { Store } from "../src/stores/store.ts";
@@ -19,6 +18,9 @@ export interface TestBackend extends AsyncDisposable {
 /** Far more than a test needs; the limits have a test of their own. */
 export const MANY = { signUps: 10_000, signIns: 10_000, wrongPasswords: 10_000 };
 
+const sample = { title: "A sample", text: "Walked down to the river.", mood: null, tags: ["river"] };
+const SAMPLES = ["one", "two"].map((id) => ({ ...sample, id, entryDate: new Date("2026-01-01T12:00:00Z") }));
+
 /** A real backend on a port of its own, over an embedded database and a service that answers what the test wants. */
 export async function startTestBackend(options: Partial<BackendOptions> = {}): Promise<TestBackend> {
   await using opened = new AsyncDisposableStack();
@@ -33,7 +35,7 @@ export async function startTestBackend(options: Partial<BackendOptions> = {}): P
       store,
       serviceUrl: service.url,
       webFolder: join(import.meta.dirname, "no-such-folder"),
-      sampleEntries,
+      sampleEntries: () => SAMPLES,
       log: createLog({ level: process.env.LOG_LEVEL ?? "silent", pretty: false }),
       limits: MANY,
       host: "127.0.0.1",

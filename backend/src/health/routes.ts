@@ -1,5 +1,5 @@
 import type { AppHealth } from "@cosmic/contract/app";
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import { within } from "../../../service/src/pause.ts";
 import type { Service } from "../service/service.ts";
 import type { Store } from "../stores/store.ts";
@@ -7,6 +7,11 @@ import type { Store } from "../stores/store.ts";
 const PATIENCE_MS = 3_000;
 
 type Check = AppHealth["checks"]["journal"];
+
+/** `/livez`: this process answers, whatever its servers do. */
+export const alive: RequestHandler = (_request, response) => {
+  response.set("cache-control", "no-store").json({ status: "ok" });
+};
 
 /** `/health`: 503 if the journal cannot be read; without the service entries are kept, only not found. */
 export function healthRoutes(store: Store, service: Service): Router {

@@ -3,9 +3,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { AppHealth, JournalList } from "@cosmic/contract/app";
+import { AppHealth, JournalList, SampleState } from "@cosmic/contract/app";
+import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../../service/src/config.ts";
+import { openDatabase } from "../../../service/src/db/open.ts";
+import { createDatabaseJournal } from "../../../service/src/ports/journal/database.ts";
 import { createMongoJournal } from "../../../service/src/ports/journal/mongodb/create.ts";
 import { freePort } from "../../../service/tests/servers/free-port.ts";
 import { ownMongo, SERVER, WITHOUT_SERVER, withMongo } from "../../../service/tests/servers/mongodb.ts";
@@ -60,15 +63,17 @@ describe.skipIf(!mongoUrl)(`a process of its own${mongoUrl ? "" : " (TEST_MONGOD
       entry_date: "2026-01-31T08:15:00Z",
     };
     expect((await ada.request("POST", "/api/journal", body)).status).toBe(201);
-    expect((await ada.request("POST", "/api/sample")).status).toBe(201);
-    expect((await bodyOf(JournalList, await ada.request("GET", "/api/journal?limit=1"))).count).toBe(3);
+    const sample = await bodyOf(SampleState, await ada.request("POST", "/api/sample"));
+    expect(sample.entries).toBeGreaterThan(50);
+    const { count } = await bodyOf(JournalList, await ada.request("GET", "/api/journal?limit=1"));
+    expect(count).toBe(1 + sample.entries);
 
     const { journal: config } = readConfig({ MONGODB_URL, MONGODB_DATABASE });
     if (config.kind !== "mongodb") throw new Error("not MongoDB");
     const reports: string[] = [];
     const journal = createMongoJournal(config, (_level, message) => void reports.push(message));
     onTestFinished(() => journal.close());
-    const { entries, rejected } = await journal.read({ limit: 10 });
+    const { entries, rejected } = await journal.read({ limit: 1000 });
     expect(rejected).toEqual([]);
     // No warning: the index that a sync reads by is there.
     expect(reports).toEqual([]);
@@ -124,6 +129,41 @@ describe.skipIf(!mongoUrl)(`a process of its own${mongoUrl ? "" : " (TEST_MONGOD
     expect(await end(child)).toBe(0);
   });
 });
+
+const postgresUrl = process.env.TEST_DATABASE_URL;
+describe.skipIf(!postgresUrl)(
+  `over PostgreSQL${postgresUrl ? "" : " (TEST_DATABASE_URL is not set)"}`,
+  () => {
+    it("waits until the service has made the journal's table, then keeps its own beside it", async () => {
+      const own = new URL(postgresUrl ?? "");
+      own.pathname = `/backend_alone_${process.pid}`;
+      await query(`CREATE DATABASE ${own.pathname.slice(1)}`);
+      onTestFinished(() => query(`DROP DATABASE ${own.pathname.slice(1)} WITH (FORCE)`));
+      const child = start({ MONGODB_URL: "", DATABASE_URL: own.href });
+      if (!child.stderr) throw new Error("no output");
+      await once(child.stderr, "data");
+      const limits = { poolSize: 2, statementMs: 60_000, connectMs: 5_000 };
+      const database = await openDatabase({ kind: "postgresql", url: own.href, ...limits });
+      onTestFinished(() => database.close());
+      await database.migrate();
+      const ada = await signedUp(addressIn(await firstLine(child)));
+      expect((await ada.request("POST", "/api/journal", { text: "It rained." })).status).toBe(201);
+      const { entries } = await createDatabaseJournal(database.orm).read({ limit: 10 });
+      expect(entries).toMatchObject([{ userId: ada.account.id, text: "It rained." }]);
+      expect(await end(child)).toBe(0);
+    });
+  },
+);
+
+async function query(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresUrl ?? "" });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
 
 it("says all that is wrong with its settings, and ends", async () => {
   const child = start({ MONGODB_URL: "", DATABASE_URL: "", PORT: "many" });

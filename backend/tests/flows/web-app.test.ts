@@ -141,5 +141,7 @@ describe("health", () => {
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ status: "failing", checks: { journal: { status: "failing" } } });
     expect(text).not.toContain("secret");
+    // What a container is judged by: starting it again would not help its journal.
+    expect(await (await fetch(`${failing.address}/livez`)).json()).toEqual({ status: "ok" });
   });
 });

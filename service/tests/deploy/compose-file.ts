@@ -12,6 +12,8 @@ const Strings = Type.Array(Type.String());
 const Service = Type.Object({
   image: Type.String(),
   command: Type.Optional(Strings),
+  entrypoint: Type.Optional(Strings),
+  volumes: Type.Optional(Type.Array(Type.Unknown())),
   environment: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))),
   ports: Type.Optional(Strings),
   profiles: Type.Optional(Strings),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
+import { readConfig as readBackendConfig } from "../../../backend/src/config.ts";
 import { ROOT, readConfig } from "../../src/config.ts";
 import { VERSION } from "../../src/version.ts";
 import { COMPOSE_TEXT, DOCKERFILE, ENV_EXAMPLE, environmentOf, readServices } from "./compose-file.ts";
@@ -50,9 +51,9 @@ describe("the Compose file", () => {
     },
   );
 
-  it("watches the health of everything that stays and is in the repository", () => {
+  it("watches the health of everything that stays", () => {
     const unwatched = Object.entries(services).filter(([, { healthcheck }]) => !healthcheck);
-    expect(unwatched.map(([name]) => name).sort()).toEqual(["backend", "mongodb-init", "web"]);
+    expect(unwatched.map(([name]) => name).sort()).toEqual(["mongodb-init"]);
   });
 
   it("knows no password of its own", () => {
@@ -87,7 +88,7 @@ describe.each(Object.entries(OURS))("%s", (name, role) => {
   });
 
   it("gets no variable that the service does not read", () => {
-    const read = namesRead(env);
+    const read = namesRead(env, readConfig);
     expect(Object.keys(services[name]?.environment ?? {}).filter((it) => !read.has(it))).toEqual([]);
   });
 
@@ -97,6 +98,35 @@ describe.each(Object.entries(OURS))("%s", (name, role) => {
       cap_drop: ["ALL"],
       init: true,
       stop_grace_period: "30s",
+    });
+  });
+});
+
+describe.each(Object.entries({ backend: 5000, web: 3000 }))("%s", (name, port) => {
+  const env = environmentOf(services, name, ENV_EXAMPLE);
+
+  it("keeps accounts and journal in MongoDB, and asks the service", () => {
+    expect(readBackendConfig(env)).toMatchObject({
+      host: "0.0.0.0",
+      port,
+      store: { kind: "mongodb", database: "cosmic-insights" },
+      serviceUrl: "http://ml-service:8000",
+    });
+  });
+
+  it("gets no variable that the backend does not read", () => {
+    const read = namesRead(env, readBackendConfig);
+    expect(Object.keys(services[name]?.environment ?? {}).filter((it) => !read.has(it))).toEqual([]);
+  });
+
+  it("is the image of the service with another program, and can change nothing but /tmp", () => {
+    expect(services[name]).toMatchObject({
+      image: services.worker?.image,
+      entrypoint: ["/opt/cosmic/node", "/app/backend/src/main.ts"],
+      volumes: [],
+      read_only: true,
+      cap_drop: ["ALL"],
+      init: true,
     });
   });
 });
@@ -148,10 +178,13 @@ describe("the Dockerfile", () => {
   });
 });
 
-/** Which variables `readConfig` asks for. */
-function namesRead(env: NodeJS.ProcessEnv): Set<string | symbol> {
+/** Which variables a reader of settings asks for. */
+function namesRead(
+  env: NodeJS.ProcessEnv,
+  readSettings: (env: NodeJS.ProcessEnv) => unknown,
+): Set<string | symbol> {
   const names = new Set<string | symbol>();
-  readConfig(
+  readSettings(
     new Proxy(env, {
       get(target, name) {
         names.add(name);

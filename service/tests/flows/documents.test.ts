@@ -74,6 +74,20 @@ describe("documents", () => {
     expect(await found("quetzalcoatl")).toEqual([id]);
   });
 
+  it("are listed by where they came from, several ids at once", async () => {
+    const ids = await Promise.all(
+      ["first", "second", "third"].map((source_id) => create(source_id, { source_id })),
+    );
+    const list = async (source_id: string[], user_id = "writer") => {
+      const query = { source_id, user_id };
+      const { data } = await service.client.GET("/api/v1/documents/", { params: { query } });
+      return new Set(data?.results.map(({ id }) => id));
+    };
+    expect(await list(["first"])).toEqual(new Set([ids[0]]));
+    expect(await list(["first", "third", "unknown"])).toEqual(new Set([ids[0], ids[2]]));
+    expect(await list(["first"], "somebody else")).toEqual(new Set());
+  });
+
   it("does not embed again when only metadata, type or date change, yet filters see them", async () => {
     const id = await create("A quiet evening by the fire");
     const before = await embeddingsOf(id);
