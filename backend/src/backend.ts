@@ -43,8 +43,12 @@ export interface Backend extends AsyncDisposable {
   /** For a server of one's own, together with `upgrade`. */
   handler: Express;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** @returns the address, such as `http://127.0.0.1:5000` */
-  listen(where: { host: string; port: number }): Promise<string>;
+  /**
+   * @param where `setting` names the variable of the port, for the advice if it cannot be had
+   * @returns the address, such as `http://127.0.0.1:5000`
+   * @throws CosmicError `invalid_configuration`
+   */
+  listen(where: { host: string; port: number; setting?: string }): Promise<string>;
 }
 
 /** The longest text in JSON, all of it escaped, has room in this. */
@@ -135,7 +139,7 @@ export function createBackend(options: BackendOptions): Backend {
             }),
         },
         where,
-        "PORT",
+        where.setting ?? "PORT",
       ),
 
     async [Symbol.asyncDispose]() {

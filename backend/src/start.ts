@@ -5,6 +5,8 @@ export interface StartOptions extends BackendOptions {
   host: string;
   /** 0 takes any free one. */
   port: number;
+  /** Name of the variable that the port was set by. */
+  setting?: string;
   /** Ends the waiting for a store that does not answer yet. */
   signal?: AbortSignal;
 }
