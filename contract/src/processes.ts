@@ -7,7 +7,7 @@ export const WorkerProcess = Type.Object(
     host: Type.String(),
     pid: Type.Integer(),
     roles: Type.Array(Type.String(), {
-      description: "What the process does: api, worker, scheduler, monitor",
+      description: "What the process does: api, worker, scheduler, monitor, app",
     }),
     version: Type.String(),
     started_at: Timestamp,

@@ -8,7 +8,7 @@ import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
 import { readSearchIndexConfig, type SearchIndexConfig } from "./ports/search-index/config.ts";
-import { ROLES, type Roles, readRoles } from "./roles.ts";
+import { type Roles, readRoles, SERVICE_ROLES } from "./roles.ts";
 import { readSyncConfig, type SyncConfig } from "./sync/config.ts";
 
 /** The root of the checkout, where `models/` lies and `data/` goes. */
@@ -19,6 +19,8 @@ export interface Config {
   roles: Roles;
   http: HttpConfig;
   monitor: { port: number };
+  /** The companion backend with the web app, where this process runs it as well. */
+  app: { port: number };
   dataFolder: string;
   database: DatabaseConfig;
   queue: QueueConfig;
@@ -53,6 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     roles: readRoles(read),
     http: readHttpConfig(read),
     monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
+    app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }) },
     dataFolder,
     database: readDatabaseConfig(read, dataFolder),
     queue: readQueueConfig(read),
@@ -92,7 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (config.passages.overlap >= config.passages.size) {
     read.problem("PASSAGE_OVERLAP", "must be less than PASSAGE_TOKENS");
   }
-  if (config.roles.size < ROLES.length && embeddedStores(config).length > 0) {
+  if (SERVICE_ROLES.some((role) => !config.roles.has(role)) && embeddedStores(config).length > 0) {
     const servers = embeddedStores(config).join(", ");
     read.problem("ROLES", `can only be split among processes that share servers: set ${servers} too`);
   }

@@ -1,7 +1,12 @@
 import type { EnvReader } from "./env-reader.ts";
 
-/** What a process may do. One that does all of them is the default; any split over processes and machines works. */
-export const ROLES = ["api", "worker", "scheduler", "monitor"] as const;
+/** What the service is made of. */
+export const SERVICE_ROLES = ["api", "worker", "scheduler", "monitor"] as const;
+/**
+ * What a process may do: the service, and `app`, the companion backend with its web app. One that does all of it is the
+ * default; any split over processes and machines works.
+ */
+export const ROLES = [...SERVICE_ROLES, "app"] as const;
 export type Role = (typeof ROLES)[number];
 export type Roles = ReadonlySet<Role>;
 

@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { buildApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { startApp } from "./start-app.ts";
 import { startMonitor } from "./monitor/start.ts";
 import { type OpenOptions, openContext } from "./open-context.ts";
 import { startProcessRegistration } from "./processes/register.ts";
@@ -12,19 +13,22 @@ export interface RunningService extends AsyncDisposable {
   address: string;
   /** Where the job monitor answers, if it does so in this process. */
   monitor: string | undefined;
+  /** Where the web app answers, if it does so in this process. */
+  app: string | undefined;
 }
 
 /** Starts the service with the roles of its configuration in this process. Disposing it stops it cleanly. */
 export async function serve(config: Config, options: OpenOptions): Promise<RunningService> {
   await using opened = new AsyncDisposableStack();
   const context = opened.use(await openContext(config, options));
-  const app = opened.adopt(await buildApp(context), (it) => it.close());
-  const address = await listen(app, config.http, "PORT");
+  const api = opened.adopt(await buildApp(context), (it) => it.close());
+  const address = await listen(api, config.http, "PORT");
   context.lock?.announce(address);
   opened.use(startProcessRegistration(context));
   if (config.roles.has("worker")) await runJobs(context);
   if (config.roles.has("scheduler")) opened.use(runScheduler(context));
   const monitor = config.roles.has("monitor") ? opened.use(await startMonitor(context)) : undefined;
+  const app = config.roles.has("app") ? opened.use(await startApp(context, address)) : undefined;
   const kept = opened.move();
-  return { address, monitor: monitor?.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { address, monitor: monitor?.address, app: app?.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

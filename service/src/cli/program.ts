@@ -30,7 +30,7 @@ function addServiceCommands(program: Command, terminal: Terminal): void {
   program
     .command("start")
     .description("run the service until it is told to stop")
-    .option("--roles <list>", "what this process does, of api,worker,scheduler,monitor; all by default")
+    .option("--roles <list>", "what this process does, of api,worker,scheduler,monitor,app; all by default")
     .action(async (options) => (await import("./start.ts")).start(terminal, options));
   program
     .command("status")

@@ -20,12 +20,16 @@ export async function start(terminal: Terminal, { roles }: { roles?: string }): 
     onDownload: download.onDownload,
     signal: terminal.signal,
   });
-  const { address, monitor } = service;
+  const { address, monitor, app } = service;
   if (!terminal.signal.aborted) {
-    const ready = { address, monitor: monitor ?? null, data_folder: config.dataFolder, pid: process.pid };
+    const ready = {
+      ...{ address, app: app ?? null, monitor: monitor ?? null },
+      ...{ data_folder: config.dataFolder, pid: process.pid },
+    };
     terminal.answer(ready, () => [
-      `Cosmic Insights is ready at ${address} (try ${address}/docs/)`,
-      ...(monitor ? [`Jobs can be watched at ${monitor}/`] : []),
+      `Cosmic Insights is ready. Open ${app ?? `${address}/docs/`}`,
+      ...(app ? [`API      ${address} (try ${address}/docs/)`] : []),
+      ...(monitor ? [`Jobs     ${monitor}/`] : []),
     ]);
   }
   await aborted(terminal.signal);

@@ -13,6 +13,7 @@ const NEEDS: Record<Role, readonly Dependency["name"][]> = {
   worker: ["database", "queue", "search_index", "embedder"],
   scheduler: ["database", "queue"],
   monitor: ["database", "queue"],
+  app: ["journal"],
 };
 
 /** @throws CosmicError `database_unavailable` and the like if a role of this process cannot do its work now */

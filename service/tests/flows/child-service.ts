@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import runtime from "../../../launch/runtime.json" with { type: "json" };
 import { ROOT } from "../../src/config.ts";
+import { SERVICE_ROLES } from "../../src/roles.ts";
 import { connect, type TestService } from "./test-service.ts";
 
 export interface ChildService extends Omit<TestService, "stop"> {
@@ -22,6 +23,7 @@ export async function startChildService(
       ...runtime.environment,
       ...process.env,
       DATA_DIR: dataFolder,
+      ROLES: SERVICE_ROLES.join(","),
       PORT: "0",
       MONITOR_PORT: "0",
       LOG_LEVEL: "warn",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { ROOT } from "../../src/config.ts";
+import { SERVICE_ROLES } from "../../src/roles.ts";
 
 const NODE = join(ROOT, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
@@ -18,7 +19,7 @@ export function spawnCosmic(
   args: readonly string[],
   env: Record<string, string>,
 ): ChildProcessWithoutNullStreams {
-  const own = { PORT: "0", HOST: "", DATABASE_URL: "", LOG_LEVEL: "", EMBEDDING_MODEL: "", ...env };
+  const own = { ROLES: SERVICE_ROLES.join(","), PORT: "0", HOST: "", DATABASE_URL: "", LOG_LEVEL: "", EMBEDDING_MODEL: "", ...env };
   return spawn(NODE, [join(ROOT, "service", "src", "main.ts"), ...args], { env: { ...process.env, ...own } });
 }
 

@@ -96,9 +96,7 @@ describe("with a server", () => {
   });
 
   it("prints the address before everything else", () => {
-    expect(server.firstLine).toBe(
-      `Cosmic Insights is ready at ${server.address} (try ${server.address}/docs/)`,
-    );
+    expect(server.firstLine).toBe(`Cosmic Insights is ready. Open ${server.address}/docs/`);
     expect(findOwner(env.DATA_DIR)).toMatchObject({ pid: server.pid, address: server.address });
   });
 

@@ -7,6 +7,7 @@ import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
+import { SERVICE_ROLES } from "../../src/roles.ts";
 import { serve } from "../../src/serve.ts";
 
 export interface TestService {
@@ -22,7 +23,7 @@ export interface TestService {
 /** The whole service in this process, on a port and in a folder of its own. */
 export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-test-"));
-  const config = readConfig({ DATA_DIR: folder, PORT: "0", MONITOR_PORT: "0", ...env });
+  const config = readConfig({ DATA_DIR: folder, ROLES: SERVICE_ROLES.join(","), PORT: "0", MONITOR_PORT: "0", ...env });
   const options = {
     command: "test",
     log: createLog({ level: env.LOG_LEVEL ?? "error", pretty: false }),
