@@ -12,25 +12,14 @@ start_mongodb() {
       { rm -rf "$venv"; return 1; }
   fi
   MONGODB_FOLDER="$(mktemp -d)"
-  port="$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
+  port="$(free_port)"
   (cd "$MONGODB_FOLDER" &&
     exec "$venv/bin/secantusd-py" --port "$port" --storage-path "$MONGODB_FOLDER/data") \
     </dev/null >"$MONGODB_FOLDER/log" 2>&1 &
   MONGODB_PID=$!
-  wait_for_mongodb "$port" || { cat "$MONGODB_FOLDER/log"; return 1; }
+  wait_until "$MONGODB_PID" takes_connections "$port" || { cat "$MONGODB_FOLDER/log"; return 1; }
   export TEST_MONGODB_URL="mongodb://127.0.0.1:$port"
   export TEST_MONGODB_SERVER="$venv/bin/secantusd-py"
-}
-
-# Until it takes connections, or has ended, or a minute is over.
-wait_for_mongodb() {
-  local i
-  for i in $(seq 300); do
-    kill -0 "$MONGODB_PID" 2>/dev/null || return 1
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
-    sleep 0.2
-  done
-  return 1
 }
 
 stop_mongodb() {

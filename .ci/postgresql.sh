@@ -12,7 +12,7 @@ start_postgresql() {
   local bin port
   bin="$(postgres_bin)"
   POSTGRES_FOLDER="$(mktemp -d)"
-  port="$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
+  port="$(free_port)"
   # PostgreSQL refuses to run as root.
   chown postgres "$POSTGRES_FOLDER"
   POSTGRES_AS="runuser -u postgres --"

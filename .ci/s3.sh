@@ -21,17 +21,12 @@ start_s3() {
   local port
   TEST_S3_SERVER="$(s3_server)" || return 1
   S3_FOLDER="$(mktemp -d)"
-  port="$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
+  port="$(free_port)"
   mkdir "$S3_FOLDER/data"
   ROOT_ACCESS_KEY=ci ROOT_SECRET_KEY=ci-secret "$TEST_S3_SERVER" --port "127.0.0.1:$port" --keep-alive --quiet \
     posix "$S3_FOLDER/data" </dev/null >"$S3_FOLDER/log" 2>&1 &
   S3_PID=$!
-  # Any answer will do, also that there are no keys in the request.
-  node -e 'const ask = (tries) => fetch(process.argv[1]).catch((error) => {
-    if (tries === 0) throw error;
-    return new Promise((resolve) => setTimeout(resolve, 200)).then(() => ask(tries - 1));
-  });
-  ask(150)' "http://127.0.0.1:$port/" || return 1
+  wait_until "$S3_PID" takes_connections "$port" || { cat "$S3_FOLDER/log"; return 1; }
   export TEST_S3_SERVER TEST_S3_ENDPOINT="http://127.0.0.1:$port" TEST_S3_ACCESS_KEY=ci TEST_S3_SECRET_KEY=ci-secret
 }
 
