@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { sampleEntries } from "../../sample/sample-entries.ts";
+import { ROOT } from "./config.ts";
 import type { Context } from "./context.ts";
 import { CosmicError } from "./errors.ts";
 
@@ -21,7 +23,7 @@ export async function startApp(context: Context, serviceUrl: string): Promise<Ru
   const store = opened.adopt(await openStore(context), (it) => it.close());
   try {
     const { host } = config.http;
-    const backend = opened.use(await startBackend({ ...config.app, host, store, serviceUrl, sampleEntries, log }));
+    const backend = opened.use(await startBackend({ ...config.app, host, webFolder: join(ROOT, "web/dist"), store, serviceUrl, sampleEntries, log }));
     const kept = opened.move();
     return { address: backend.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
   } catch (fault) {
