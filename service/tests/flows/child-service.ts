@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { type Static, Type } from "typebox";
+import { Value } from "typebox/value";
 import runtime from "../../../launch/runtime.json" with { type: "json" };
 import { ROOT } from "../../src/config.ts";
 import { SERVICE_ROLES } from "../../src/roles.ts";
@@ -9,6 +11,8 @@ import { connect, type TestService } from "./test-service.ts";
 
 export interface ChildService extends Omit<TestService, "stop"> {
   pid: number;
+  /** Where the web app answers, if it was started with that role. */
+  app: string;
   /** @returns exit code, or the signal that ended it */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number | string | null>;
 }
@@ -18,7 +22,7 @@ export async function startChildService(
   dataFolder: string,
   env: Record<string, string> = {},
 ): Promise<ChildService> {
-  const child = spawn(process.execPath, [...runtime.arguments, join(ROOT, "service/src/main.ts"), "start"], {
+  const child = spawn(process.execPath, [...runtime.arguments, join(ROOT, "service/src/main.ts"), "start", "--json"], {
     env: {
       ...runtime.environment,
       ...process.env,
@@ -31,27 +35,42 @@ export async function startChildService(
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const { address, app } = await readReady(child);
   return {
-    ...connect(await firstAddress(child)),
+    ...connect(address),
+    app: app ?? "",
     pid: child.pid ?? 0,
     end: (signal) => endChild(child, signal),
   };
 }
 
-async function firstAddress(child: ChildProcess): Promise<string> {
+const Ready = Type.Object({ address: Type.String(), app: Type.Union([Type.String(), Type.Null()]) });
+
+/** What it prints first, as soon as it can be asked. */
+async function readReady(child: ChildProcess): Promise<Static<typeof Ready>> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error("the child has no output");
   let errors = "";
   stderr.on("data", (chunk) => {
     errors += chunk;
   });
+  let printed = "";
   for await (const line of createInterface(stdout)) {
-    const address = /https?:\/\/[\w.:[\]]+:\d+/.exec(line)?.[0];
-    if (!address) throw new Error(`the first line has no address: ${line}`);
+    printed += line;
+    if (!isWhole(printed)) continue;
     stdout.resume();
-    return address;
+    return Value.Parse(Ready, JSON.parse(printed));
   }
-  throw new Error(`the service ended before it was ready:\n${errors}`);
+  throw new Error(`the service ended before it was ready:\n${printed}\n${errors}`);
+}
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function endChild(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | string | null> {
