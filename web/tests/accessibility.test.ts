@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { Type } from "typebox";
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROLES } from "../../service/src/roles.ts";
+import { freePort } from "../../service/tests/servers/free-port.ts";
+import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
+import { useBuiltWeb } from "./built-web.ts";
+import { find, signUp } from "./visitor.ts";
+
+const Violations = Type.Array(Type.Object({ id: Type.String(), nodes: Type.Array(Type.String()) }));
+const PAGES = ["/journal", "/search?q=afraid+of+a+meeting", "/patterns", "/settings", "/journal/new"];
+const PHONE = { width: 390, height: 844 };
+
+/** What axe finds against WCAG 2.2 A and AA, by the places it finds it in. */
+async function violations(page: Page, axe: string) {
+  // In a world of its own, past the content security policy of the page.
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const world = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
+  const contextId = world.executionContextId;
+  await session.send("Runtime.evaluate", { contextId, expression: axe });
+  const expression = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    .then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))))`;
+  const { result } = await session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true });
+  return Value.Parse(Violations, JSON.parse(String(result.value)));
+}
+
+/** Nothing is still on its way: a skeleton, an answer, a fade. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector("[aria-busy='true']"));
+}
+
+describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () => {
+  const browser = useBrowser();
+  const web = useBuiltWeb();
+  let folder: string;
+  let axe: string;
+  let service: ChildService;
+  let page: Page;
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    folder = await mkdtemp(join(tmpdir(), "cosmic-axe-"));
+    service = await startChildService(folder, {
+      ...{ ROLES: ROLES.join(","), APP_PORT: String(await freePort()), WEB_FOLDER: web(), EMBEDDING_WORKERS: "1" },
+    });
+    page = await browser.newPage({ reducedMotion: "reduce" });
+    await signUp(page, service.app, "reader@example.org");
+    await page.getByRole("button", { name: "Load the sample journal" }).click();
+    await page.goto(`${service.app}/journal`);
+    await service.settled(200);
+  });
+  afterAll(async () => {
+    await service?.end("SIGTERM");
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const path of PAGES) {
+      test(`axe finds nothing on ${path}, ${colorScheme}, wide and on a phone`, async () => {
+        await page.emulateMedia({ colorScheme });
+        for (const size of [{ width: 1280, height: 860 }, PHONE]) {
+          await page.setViewportSize(size);
+          await page.goto(service.app + path);
+          await settled(page);
+          expect(await violations(page, axe)).toEqual([]);
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(sideways).toBeLessThanOrEqual(0);
+        }
+      });
+    }
+  }
+
+  test("axe finds nothing on the pages before signing in", async () => {
+    const stranger = await browser.newPage({ reducedMotion: "reduce" });
+    for (const path of ["/sign-in", "/sign-up"]) {
+      await stranger.goto(service.app + path);
+      await settled(stranger);
+      expect(await violations(stranger, axe)).toEqual([]);
+    }
+  });
+
+  test("everything is reached by keyboard: help, search, a hit, and back", async () => {
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.goto(`${service.app}/journal`);
+    await settled(page);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    const [first = ""] = await find(page, "rain on the river");
+    expect(first).not.toBe("");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: first }).waitFor();
+    await page.goBack();
+    expect(await page.getByLabel("Search the journal").inputValue()).toBe("rain on the river");
+  });
+});

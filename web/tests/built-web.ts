@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "vite";
+import { afterAll, beforeAll } from "vitest";
+import { ROOT } from "../../service/src/config.ts";
+import { WITHOUT_CHROMIUM } from "./browser.ts";
+
+/** The pages as they are now, built into a folder of their own. */
+export function useBuiltWeb(): () => string {
+  let folder = "";
+  beforeAll(async () => {
+    if (WITHOUT_CHROMIUM) return;
+    folder = await mkdtemp(join(tmpdir(), "cosmic-pages-"));
+    const config = join(ROOT, "web", "vite.config.ts");
+    await build({ root: join(ROOT, "web"), configFile: config, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return () => folder;
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROLES } from "../../service/src/roles.ts";
+import { freePort } from "../../service/tests/servers/free-port.ts";
+import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
+import { useBuiltWeb } from "./built-web.ts";
+import { find, signUp, write } from "./visitor.ts";
+
+describe.skipIf(WITHOUT_CHROMIUM !== "")(`the journal in a browser${WITHOUT_CHROMIUM}`, () => {
+  const browser = useBrowser();
+  const web = useBuiltWeb();
+  let folder: string;
+  let env: Record<string, string>;
+  let service: ChildService;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "cosmic-web-"));
+    env = { ROLES: ROLES.join(","), APP_PORT: String(await freePort()), WEB_FOLDER: web(), EMBEDDING_WORKERS: "1" };
+    service = await startChildService(folder, env);
+  });
+  afterAll(async () => {
+    await service?.end("SIGTERM");
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("what is written becomes searchable by itself, is found by meaning and by name, and opens at the passage", async () => {
+    const page = await browser.newPage();
+    await signUp(page, service.app, "writer@example.org");
+    await write(page, "The talk", `${"Nothing much happened in the morning. ".repeat(30)}My hands shook before I went on stage, and Quillfeather smiled at me.`);
+    await write(page, "Bread", "The dough rose overnight and the kitchen smelled of rye.");
+    expect((await find(page, "nervous about public speaking"))[0]).toBe("The talk");
+    expect(await find(page, "Quillfeather")).toContain("The talk");
+    await page.getByRole("link", { name: "The talk" }).click();
+    await expect.poll(() => page.locator("article mark").innerText()).toContain("hands shook");
+    expect(await page.locator("article mark").isVisible()).toBe(true);
+  });
+
+  test("a changed entry is found by what it says now, a deleted one is not found any more", async () => {
+    const page = await browser.newPage();
+    await signUp(page, service.app, "editor@example.org");
+    await write(page, "Plans", "I want to learn the zither.");
+    await page.keyboard.press("e");
+    await page.getByRole("textbox", { name: "Text" }).fill("I want to learn the bassoon.");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("heading", { name: "Plans" }).waitFor();
+    await expect.poll(() => find(page, '"bassoon"')).toEqual(["Plans"]);
+    expect(await find(page, '"zither"')).toEqual([]);
+    await find(page, "bassoon");
+    await page.getByRole("link", { name: "Plans" }).click();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("The entry is deleted.").waitFor();
+    await expect.poll(() => find(page, "bassoon")).toEqual([]);
+  });
+
+  test("nobody sees what another wrote", async () => {
+    const one = await browser.newPage();
+    await signUp(one, service.app, "one@example.org");
+    await write(one, "Secret", "The marzipan is behind the books.");
+    const address = one.url();
+    const other = await browser.newPage();
+    await signUp(other, service.app, "other@example.org");
+    expect(await find(other, "marzipan")).toEqual([]);
+    await other.goto(address);
+    await other.getByRole("heading", { name: "There is no such entry" }).waitFor();
+    expect(await other.locator("main").innerText()).not.toContain("marzipan");
+  });
+
+  test("an open page survives that the server is started again, and what was written meanwhile is saved", async () => {
+    const page = await browser.newPage();
+    await signUp(page, service.app, "restart@example.org");
+    await page.keyboard.press("n");
+    await page.getByLabel("Title").fill("Outage");
+    await service.end("SIGKILL");
+    await page.getByRole("textbox", { name: "Text" }).fill("Written while nobody was there: heliotrope.");
+    await page.getByText("The journal cannot be reached.", { exact: false }).waitFor();
+    service = await startChildService(folder, env);
+    await page.getByText("Searchable", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await expect.poll(() => find(page, "heliotrope")).toEqual(["Outage"]);
+  });
+
+  test("what is written offline is sent when the network is back", async () => {
+    const page = await browser.newPage();
+    await signUp(page, service.app, "offline@example.org");
+    await page.keyboard.press("n");
+    await page.getByLabel("Title").fill("On the train");
+    await page.context().setOffline(true);
+    await page.getByRole("textbox", { name: "Text" }).fill("A tunnel, then the sea: periwinkle.");
+    await page.getByText("You are offline.", { exact: false }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("Searchable", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await expect.poll(() => find(page, "periwinkle")).toEqual(["On the train"]);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Page } from "playwright-core";
+
+const PASSWORD = "long enough words";
+
+/** Makes an account and ends on the journal. */
+export async function signUp(page: Page, address: string, email: string): Promise<void> {
+  await page.goto(`${address}/sign-up`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
+  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.getByRole("link", { name: "New entry" }).first().waitFor();
+}
+
+/** Writes an entry, and ends on it when it can be found. */
+export async function write(page: Page, title: string, text: string): Promise<void> {
+  await page.keyboard.press("n");
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("textbox", { name: "Text" }).fill(text);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("heading", { name: title }).waitFor();
+  await page.getByText("Searchable", { exact: true }).waitFor();
+}
+
+/** Looks for words, and resolves to the titles that were found. */
+export async function find(page: Page, words: string): Promise<string[]> {
+  await page.keyboard.press("/");
+  const answered = page.waitForResponse((it) => it.url().endsWith("/api/insights/search") && isAbout(it.request().postData(), words));
+  await page.getByLabel("Search the journal").fill(words);
+  await answered;
+  await page.locator("[data-result], p:has-text('Nothing was found.')").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector("[data-busy='true']"));
+  return page.locator("[data-result] h2").allInnerTexts();
+}
+
+function isAbout(body: string | null, words: string): boolean {
+  return body !== null && JSON.parse(body).query === words;
+}
