@@ -7,7 +7,14 @@ import { ENVIRONMENT, NODE, ROOT } from "./install.mjs";
 const STAMP = join(ROOT, "node_modules", ".cache", "cosmic-insights", "web-built");
 const PAGE = join(ROOT, "web", "dist", "index.html");
 /** All that the pages are made of. */
-const SOURCES = ["web/src", "web/public", "web/index.html", "web/vite.config.ts", "contract/src", "package-lock.json"];
+const SOURCES = [
+  "web/src",
+  "web/public",
+  "web/index.html",
+  "web/vite.config.ts",
+  "contract/src",
+  "package-lock.json",
+];
 
 /** Builds the web app, unless it is built from just these sources; then a call costs reading them. */
 export function buildWeb() {

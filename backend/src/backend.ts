@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import express, { type Express, type Request, Router } from "express";
 import { listen } from "../../service/src/http/listen.ts";
-import { createLimiters, DEFAULT_LIMITS, type Limits } from "./accounts/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "./accounts/default-limits.ts";
+import { createLimiters } from "./accounts/limits.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { createSessions } from "./accounts/sessions.ts";
 import { AppError } from "./errors.ts";
@@ -105,7 +106,7 @@ export function createBackend(options: BackendOptions): Backend {
   const views = { service, source: store.source, log };
   api.use("/journal", express.json({ limit: LONGEST_BODY }), journalRoutes({ ...shared, views }));
   api.use("/sample", sampleRoutes({ ...shared, sampleEntries: options.sampleEntries }));
-  api.use(insightsRouter(insights));
+  api.use("/insights", insightsRouter(insights));
   api.use(nothingHere);
 
   app.use(securityHeaders);

@@ -4,7 +4,7 @@
  *     import { insightsRouter } from "@cosmic/backend/src/insights-router.ts";
  *     const identify = (request) => request.user?.id;          // whatever your sessions say; undefined is answered 401
  *     const options = { serviceUrl: "http://127.0.0.1:8000", source: "mongodb", identify };
- *     app.use("/api", insightsRouter(options));                // POST search, GET similar/:entryId, on-this-day,
+ *     app.use("/api/insights", insightsRouter(options));       // POST search, GET similar/:entryId, on-this-day,
  *     app.listen(5000);                                        // timeline, streaks, echoes, patterns, export
  */
 import express, {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
@@ -20,7 +21,7 @@ export interface Config {
   http: HttpConfig;
   monitor: { port: number };
   /** The companion backend with the web app, where this process runs it as well. */
-  app: { port: number };
+  app: AppConfig & { port: number };
   dataFolder: string;
   database: DatabaseConfig;
   queue: QueueConfig;
@@ -55,7 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     roles: readRoles(read),
     http: readHttpConfig(read),
     monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
-    app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }) },
+    app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }), ...readAppConfig(read) },
     dataFolder,
     database: readDatabaseConfig(read, dataFolder),
     queue: readQueueConfig(read),

@@ -1,12 +1,12 @@
 import type { Config } from "./config.ts";
 import { buildApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
-import { startApp } from "./start-app.ts";
 import { startMonitor } from "./monitor/start.ts";
 import { type OpenOptions, openContext } from "./open-context.ts";
 import { startProcessRegistration } from "./processes/register.ts";
 import { runJobs } from "./run-jobs.ts";
 import { runScheduler } from "./run-scheduler.ts";
+import { startApp } from "./start-app.ts";
 
 export interface RunningService extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8000`. */
@@ -30,5 +30,10 @@ export async function serve(config: Config, options: OpenOptions): Promise<Runni
   const monitor = config.roles.has("monitor") ? opened.use(await startMonitor(context)) : undefined;
   const app = config.roles.has("app") ? opened.use(await startApp(context, address)) : undefined;
   const kept = opened.move();
-  return { address, monitor: monitor?.address, app: app?.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    address,
+    monitor: monitor?.address,
+    app: app?.address,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }

@@ -1,6 +1,3 @@
-import { join } from "node:path";
-import { sampleEntries } from "../../sample/sample-entries.ts";
-import { ROOT } from "./config.ts";
 import type { Context } from "./context.ts";
 import { CosmicError } from "./errors.ts";
 
@@ -19,11 +16,16 @@ export async function startApp(context: Context, serviceUrl: string): Promise<Ru
   const { config, log } = context;
   await using opened = new AsyncDisposableStack();
   // Express and all that comes with it is loaded by those who run it.
-  const { startBackend } = await import("../../backend/src/start.ts");
+  const [{ startBackend }, { sampleEntries }] = await Promise.all([
+    import("../../backend/src/start.ts"),
+    import("../../sample/sample-entries.ts"),
+  ]);
   const store = opened.adopt(await openStore(context), (it) => it.close());
   try {
     const { host } = config.http;
-    const backend = opened.use(await startBackend({ ...config.app, host, webFolder: join(ROOT, "web/dist"), store, serviceUrl, sampleEntries, log }));
+    const backend = opened.use(
+      await startBackend({ ...config.app, host, store, serviceUrl, sampleEntries, log }),
+    );
     const kept = opened.move();
     return { address: backend.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };
   } catch (fault) {

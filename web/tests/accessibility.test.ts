@@ -7,8 +7,8 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES } from "../../service/src/roles.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
 import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { find, signUp } from "./visitor.ts";
@@ -48,7 +48,12 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
     axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     folder = await mkdtemp(join(tmpdir(), "cosmic-axe-"));
     service = await startChildService(folder, {
-      ...{ ROLES: ROLES.join(","), APP_PORT: String(await freePort()), WEB_FOLDER: web(), EMBEDDING_WORKERS: "1" },
+      ...{
+        ROLES: ROLES.join(","),
+        APP_PORT: String(await freePort()),
+        WEB_FOLDER: web(),
+        EMBEDDING_WORKERS: "1",
+      },
     });
     page = await browser.newPage({ reducedMotion: "reduce" });
     await signUp(page, service.app, "reader@example.org");

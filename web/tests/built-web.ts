@@ -13,7 +13,12 @@ export function useBuiltWeb(): () => string {
     if (WITHOUT_CHROMIUM) return;
     folder = await mkdtemp(join(tmpdir(), "cosmic-pages-"));
     const config = join(ROOT, "web", "vite.config.ts");
-    await build({ root: join(ROOT, "web"), configFile: config, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
+    await build({
+      root: join(ROOT, "web"),
+      configFile: config,
+      logLevel: "error",
+      build: { outDir: folder, emptyOutDir: true },
+    });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   return () => folder;

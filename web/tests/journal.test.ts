@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES } from "../../service/src/roles.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
 import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { find, signUp, write } from "./visitor.ts";
@@ -17,7 +17,12 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`the journal in a browser${WITHOUT_CHRO
   let service: ChildService;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cosmic-web-"));
-    env = { ROLES: ROLES.join(","), APP_PORT: String(await freePort()), WEB_FOLDER: web(), EMBEDDING_WORKERS: "1" };
+    env = {
+      ROLES: ROLES.join(","),
+      APP_PORT: String(await freePort()),
+      WEB_FOLDER: web(),
+      EMBEDDING_WORKERS: "1",
+    };
     service = await startChildService(folder, env);
   });
   afterAll(async () => {
@@ -28,7 +33,11 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`the journal in a browser${WITHOUT_CHRO
   test("what is written becomes searchable by itself, is found by meaning and by name, and opens at the passage", async () => {
     const page = await browser.newPage();
     await signUp(page, service.app, "writer@example.org");
-    await write(page, "The talk", `${"Nothing much happened in the morning. ".repeat(30)}My hands shook before I went on stage, and Quillfeather smiled at me.`);
+    await write(
+      page,
+      "The talk",
+      `${"Nothing much happened in the morning. ".repeat(30)}My hands shook before I went on stage, and Quillfeather smiled at me.`,
+    );
     await write(page, "Bread", "The dough rose overnight and the kitchen smelled of rye.");
     expect((await find(page, "nervous about public speaking"))[0]).toBe("The talk");
     expect(await find(page, "Quillfeather")).toContain("The talk");

@@ -24,7 +24,9 @@ export async function write(page: Page, title: string, text: string): Promise<vo
 /** Looks for words, and resolves to the titles that were found. */
 export async function find(page: Page, words: string): Promise<string[]> {
   await page.keyboard.press("/");
-  const answered = page.waitForResponse((it) => it.url().endsWith("/api/insights/search") && isAbout(it.request().postData(), words));
+  const answered = page.waitForResponse(
+    (it) => it.url().endsWith("/api/insights/search") && isAbout(it.request().postData(), words),
+  );
   await page.getByLabel("Search the journal").fill(words);
   await answered;
   await page.locator("[data-result], p:has-text('Nothing was found.')").first().waitFor();

@@ -33,7 +33,7 @@ describe("who asks is said by the session alone", () => {
   it("in a search", async () => {
     backend.service.on("POST /api/v1/search/", echo);
     const body = { query: "rain", metadata: { user_id: "of no meaning" } };
-    const response = await ada.request("POST", "/api/search", body);
+    const response = await ada.request("POST", "/api/insights/search", body);
     expect(await response.json()).toEqual({
       method: "POST",
       path: "/api/v1/search/",
@@ -57,11 +57,11 @@ describe("who asks is said by the session alone", () => {
     const before = backend.service.asked.length;
     const other = "somebody-else";
     const refused = [
-      await ada.request("POST", "/api/search", { query: "rain", user_id: other }),
-      await ada.request("POST", "/api/search", { query: "rain", user_id: [ada.account.id, other] }),
-      await ada.request("POST", "/api/search", { query: "rain", user_id: null }),
-      await ada.request("POST", "/api/search", [{ user_id: other }]),
-      await ada.request("POST", "/api/search"),
+      await ada.request("POST", "/api/insights/search", { query: "rain", user_id: other }),
+      await ada.request("POST", "/api/insights/search", { query: "rain", user_id: [ada.account.id, other] }),
+      await ada.request("POST", "/api/insights/search", { query: "rain", user_id: null }),
+      await ada.request("POST", "/api/insights/search", [{ user_id: other }]),
+      await ada.request("POST", "/api/insights/search"),
       ...(await Promise.all(
         [...Object.keys(LISTS), "similar/x", "export", "me/export"].flatMap((name) =>
           [`user_id=${other}`, `user_id=`, `us%65r_id=${other}`, `a=b&user_id=a&user_id=${other}`].map(
@@ -83,7 +83,7 @@ describe("who asks is said by the session alone", () => {
       expect((await fetch(`${backend.address}/api/${name}`)).status).toBe(401);
     }
     const search = { method: "POST", headers: { "content-type": "application/json" }, body: '{"query":"x"}' };
-    expect((await fetch(`${backend.address}/api/search`, search)).status).toBe(401);
+    expect((await fetch(`${backend.address}/api/insights/search`, search)).status).toBe(401);
     expect(backend.service.asked.length).toBe(before);
   });
 });
@@ -96,7 +96,7 @@ describe("similar entries", () => {
   it("are those of the entry's document", async () => {
     backend.service.on("GET /api/v1/documents/", () => found(ada.account.id));
     backend.service.on(`GET /api/v1/documents/${DOCUMENT}/similar/`, echo);
-    const response = await ada.request("GET", "/api/similar/entry?top_k=3");
+    const response = await ada.request("GET", "/api/insights/similar/entry?top_k=3");
     expect(await response.json()).toMatchObject({ query: [["top_k", "3"]] });
     const asked = backend.service.asked.findLast(({ path }) => path === "/api/v1/documents/");
     expect(Object.fromEntries(asked?.query ?? [])).toMatchObject({
@@ -109,7 +109,7 @@ describe("similar entries", () => {
   it("of an entry without document, or of somebody else's, are not there", async () => {
     for (const answer of [{ json: { results: [] } }, found("somebody else")]) {
       backend.service.on("GET /api/v1/documents/", () => answer);
-      const response = await ada.request("GET", "/api/similar/entry");
+      const response = await ada.request("GET", "/api/insights/similar/entry");
       expect(response.status).toBe(404);
       expect((await problemOf(response)).code).toBe("document_not_found");
     }
@@ -117,24 +117,27 @@ describe("similar entries", () => {
 });
 
 describe("an export", () => {
-  it.each(["/api/export", "/api/me/export"])("comes as the service writes it, from %s", async (path) => {
-    const service = `/api/v1/users/${ada.account.id}/export/`;
-    backend.service.on(`GET ${service}`, (asked, response) => {
-      expect(asked.query.get("format")).toBe("markdown");
-      response.writeHead(200, {
-        "content-type": "text/markdown; charset=utf-8",
-        "content-disposition": 'attachment; filename="journal.md"',
-        "set-cookie": "session=of-the-service",
+  it.each(["/api/insights/export", "/api/me/export"])(
+    "comes as the service writes it, from %s",
+    async (path) => {
+      const service = `/api/v1/users/${ada.account.id}/export/`;
+      backend.service.on(`GET ${service}`, (asked, response) => {
+        expect(asked.query.get("format")).toBe("markdown");
+        response.writeHead(200, {
+          "content-type": "text/markdown; charset=utf-8",
+          "content-disposition": 'attachment; filename="journal.md"',
+          "set-cookie": "session=of-the-service",
+        });
+        response.end("# A journal\n");
+        return "written";
       });
-      response.end("# A journal\n");
-      return "written";
-    });
-    const response = await ada.request("GET", `${path}?format=markdown`);
-    expect(response.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
-    expect(response.headers.get("content-disposition")).toContain("journal.md");
-    expect(response.headers.getSetCookie()).toEqual([]);
-    expect(await response.text()).toBe("# A journal\n");
-  });
+      const response = await ada.request("GET", `${path}?format=markdown`);
+      expect(response.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
+      expect(response.headers.get("content-disposition")).toContain("journal.md");
+      expect(response.headers.getSetCookie()).toEqual([]);
+      expect(await response.text()).toBe("# A journal\n");
+    },
+  );
 
   it("is not gathered in memory: a reader who stops reading stops the service", async () => {
     const part = Buffer.alloc(1024 * 1024, "x");
@@ -154,7 +157,7 @@ describe("an export", () => {
         return "written";
       },
     );
-    const response = await ada.request("GET", "/api/export");
+    const response = await ada.request("GET", "/api/insights/export");
     const reader = response.body?.getReader();
     await reader?.read();
     // Until nothing more is written for a while that has no clock.
@@ -174,7 +177,7 @@ describe("an export", () => {
       setTimeout(() => response.destroy(), 50);
       return "written";
     });
-    const response = await ada.request("GET", "/api/export");
+    const response = await ada.request("GET", "/api/insights/export");
     await expect(response.text()).rejects.toThrow();
   });
 });
@@ -190,7 +193,7 @@ describe("the service's problems", () => {
       response.end(JSON.stringify(problem));
       return "written";
     });
-    const response = await ada.request("POST", "/api/search", { query: "x" });
+    const response = await ada.request("POST", "/api/insights/search", { query: "x" });
     expect(response.status).toBe(429);
     expect(response.headers.get("retry-after")).toBe("7");
     expect(await response.json()).toEqual(problem);
@@ -198,7 +201,7 @@ describe("the service's problems", () => {
 
   it("that are no problems, and no answer at all, become one that says what is away", async () => {
     const odd = async () => {
-      const response = await ada.request("POST", "/api/search", { query: "x" });
+      const response = await ada.request("POST", "/api/insights/search", { query: "x" });
       expect(response.status).toBe(503);
       expect(response.headers.get("retry-after")).toBe("5");
       expect((await problemOf(response)).code).toBe("service_unavailable");
@@ -216,7 +219,7 @@ describe("the service's problems", () => {
     await odd();
     await backend.service.stop();
     await odd();
-    expect((await ada.request("GET", "/api/similar/entry")).status).toBe(503);
+    expect((await ada.request("GET", "/api/insights/similar/entry")).status).toBe(503);
     await backend.service.start();
   });
 });

@@ -41,7 +41,10 @@ afterAll(() => opened.disposeAsync());
 const write = async (client: Client, text: string) =>
   bodyOf(JournalEntryView, await client.request("POST", "/api/journal", { text, mood: "calm" }));
 const search = async (client: Client, query: string) => {
-  const { results } = await bodyOf(SearchResponse, await client.request("POST", "/api/search", { query }));
+  const { results } = await bodyOf(
+    SearchResponse,
+    await client.request("POST", "/api/insights/search", { query }),
+  );
   return results.map(({ text }) => text);
 };
 const documentOf = async (client: Client, id: string) =>
@@ -76,9 +79,9 @@ it("finds by meaning what was just written, shows what is like it, and nothing o
   }
   expect((await search(ada, "going for a swim"))[0]).toBe(river.text);
   expect(await search(bob, "going for a swim")).not.toContain(river.text);
-  const similar = await ada.request("GET", `/api/similar/${river.id}?top_k=1`);
+  const similar = await ada.request("GET", `/api/insights/similar/${river.id}?top_k=1`);
   expect((await bodyOf(SimilarDocuments, similar)).results.map(({ text }) => text)).toEqual([lake.text]);
-  expect((await bob.request("GET", `/api/similar/${river.id}`)).status).toBe(404);
+  expect((await bob.request("GET", `/api/insights/similar/${river.id}`)).status).toBe(404);
   const list = await bodyOf(JournalList, await ada.request("GET", "/api/journal"));
   expect(list.results.map(({ document }) => document?.status)).toEqual(["completed", "completed"]);
 
