@@ -44,7 +44,7 @@ describe("who asks is said by the session alone", () => {
 
   it.each(Object.entries(LISTS))("in %s", async (name, path) => {
     backend.service.on(`GET ${path}`, echo);
-    const response = await ada.request("GET", `/api/${name}?step=month&step=year`);
+    const response = await ada.request("GET", `/api/insights/${name}?step=month&step=year`);
     const query = [
       ["step", "month"],
       ["step", "year"],
@@ -65,7 +65,7 @@ describe("who asks is said by the session alone", () => {
       ...(await Promise.all(
         [...Object.keys(LISTS), "similar/x", "export", "me/export"].flatMap((name) =>
           [`user_id=${other}`, `user_id=`, `us%65r_id=${other}`, `a=b&user_id=a&user_id=${other}`].map(
-            (query) => ada.request("GET", `/api/${name}?${query}`),
+            (query) => ada.request("GET", `/api/insights/${name}?${query}`),
           ),
         ),
       )),
@@ -80,7 +80,7 @@ describe("who asks is said by the session alone", () => {
   it("and nobody else may ask", async () => {
     const before = backend.service.asked.length;
     for (const name of [...Object.keys(LISTS), "similar/x", "export", "me/export"]) {
-      expect((await fetch(`${backend.address}/api/${name}`)).status).toBe(401);
+      expect((await fetch(`${backend.address}/api/insights/${name}`)).status).toBe(401);
     }
     const search = { method: "POST", headers: { "content-type": "application/json" }, body: '{"query":"x"}' };
     expect((await fetch(`${backend.address}/api/insights/search`, search)).status).toBe(401);
