@@ -1099,6 +1099,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens (WebSocket)
+         * @description The first message is `ready`; then events follow, in their order. After a break connect with the
+         *     `cursor` of the last message: what was missed comes first, across a restart of the service too. `lost` says that this
+         *     reaches too far back. While nothing happens there is a `heartbeat` every 15 seconds. The connection closes with 1001
+         *     (the service stops), 1013 (too many connections, or no database) or 4008 (this reader is too slow).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Events of this user and those that concern no single one; without it all */
+                    user_id?: string;
+                    /** @description That of the last message; without it from now on */
+                    cursor?: string;
+                    /**
+                     * @description Only these, with commas between: document, job, model
+                     * @example document,job
+                     */
+                    types?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A WebSocket; each message is one of these as JSON */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventMessage"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/recreate_index/": {
         parameters: {
             query?: never;

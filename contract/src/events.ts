@@ -54,3 +54,38 @@ export const EventMessage = Type.Union(
   { $id: "EventMessage" },
 );
 export type EventMessage = Static<typeof EventMessage>;
+
+export const EVENT_TYPES = ["document", "job", "model"] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export const EventQuery = Type.Object(
+  {
+    user_id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "Events of this user and those that concern no single one; without it all",
+      }),
+    ),
+    cursor: Type.Optional(Type.String({ description: "That of the last message; without it from now on" })),
+    types: Type.Optional(
+      Type.String({
+        pattern: `^(${EVENT_TYPES.join("|")})(,(${EVENT_TYPES.join("|")}))*$`,
+        description: `Only these, with commas between: ${EVENT_TYPES.join(", ")}`,
+        examples: ["document,job"],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type EventQuery = Static<typeof EventQuery>;
+
+/** Why the service closes a connection to `events/`. Coming back with the last cursor is right after each. */
+export const EVENT_CLOSE_CODES = {
+  /** The service stops. */
+  stopping: 1001,
+  /** Too many connections, or the database cannot be reached. */
+  unavailable: 1013,
+  /** More waited for this reader than the service keeps for one. */
+  slow: 4008,
+} as const;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
+import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
@@ -43,6 +44,7 @@ export interface Config {
   passages: { size: number; overlap: number; withTitle: boolean };
   documents: { maxTextBytes: number };
   sync: SyncConfig;
+  events: EventsConfig;
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
@@ -82,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
     sync: readSyncConfig(read),
+    events: readEventsConfig(read),
     schedules: {
       sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
       sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),

@@ -4,6 +4,7 @@ import type { Database } from "./db/open.ts";
 import type { LiveIndexes } from "./models/live-indexes.ts";
 import type { JournalSource } from "./ports/journal/journal.ts";
 import type { Objects } from "./ports/objects/objects.ts";
+import type { TellJobNews } from "./ports/queue/job-news.ts";
 import type { Queue } from "./ports/queue/queue.ts";
 import type { SearchIndex } from "./ports/search-index/search-index.ts";
 
@@ -13,6 +14,8 @@ export interface Context {
   log: FastifyBaseLogger;
   database: Database;
   queue: Queue;
+  /** Tells those who follow events of a job; what runs here is told by the queue itself. */
+  tellJobNews: TellJobNews;
   searchIndex: SearchIndex;
   objects: Objects;
   journal: JournalSource;

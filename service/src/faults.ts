@@ -63,6 +63,6 @@ const SQLSTATE = {
 
 /** What the driver says, without a code, of a connection that broke or could not be had in time. */
 const CUT_OFF =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a conn)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a conn)/;
 
 const RETRY_AFTER_SECONDS = 5;

@@ -3,6 +3,7 @@ import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
+import { createJobAnnouncer } from "./events/job-announcer.ts";
 import type { ReportFault } from "./faults.ts";
 import { openIndexes } from "./models/open-indexes.ts";
 import { prepareEmbedder } from "./ports/embedders/create.ts";
@@ -49,8 +50,10 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
   const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
   const journal = opened.adopt(await createJournal(config.journal, database.orm, report), (it) => it.close());
+  // Open before the queue and closed after it: the last jobs are told of too.
+  const announcer = opened.use(createJobAnnouncer(database.orm, report));
   // Both make tables where there are none.
-  const openQueue = () => createQueue(config.queue, database, report, signal);
+  const openQueue = () => createQueue(config.queue, database, report, signal, announcer.tell);
   const openingQueue = database.alone(async () => {
     await database.migrate();
     return config.queue.kind === "database" ? openQueue() : undefined;
@@ -69,6 +72,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   return {
     ...stores,
     queue,
+    tellJobNews: announcer.tell,
     objects,
     journal,
     indexes,

@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { sweepJob } from "./embeddings/sweep.ts";
+import { keepTidy } from "./events/tidy.ts";
 import { reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareJob } from "./sync/compare-ids.ts";
 import { syncJob } from "./sync/run-sync.ts";
@@ -13,7 +14,13 @@ export function runScheduler(context: Context): AsyncDisposable {
   const stopping = new AbortController();
   const leading = context.database.lead(async (signal) => {
     await schedule(context);
-    await watchJournal(context, signal);
+    const { database, config, log } = context;
+    const report = (err: unknown) =>
+      log.warn({ err }, "old events were not deleted; trying again in a minute");
+    await Promise.all([
+      watchJournal(context, signal),
+      keepTidy(database, config.events.keepMinutes, report, signal),
+    ]);
   }, stopping.signal);
   leading.catch((err: unknown) => context.log.error({ err }, "the scheduler ended"));
   return {

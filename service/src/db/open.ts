@@ -25,6 +25,11 @@ export interface Database {
    * work's signal aborts when it no longer is, and never has before the work begins. Resolves when `signal` has aborted and the work has ended.
    */
   lead(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `heard` when something is notified on the channel, and whenever something may have been missed: at the
+   * beginning, and after a break. Resolves when `signal` has aborted.
+   */
+  listen(channel: string, heard: () => void, signal: AbortSignal): Promise<void>;
   /** Version of the server, also the proof that it answers. */
   version(): Promise<string>;
   close(): Promise<void>;

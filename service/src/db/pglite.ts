@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { type Database, MIGRATIONS } from "./open.ts";
@@ -19,6 +20,12 @@ export function preparePglite(folder: string | undefined): () => Promise<Databas
       alone: (work) => work(),
       lead: async (work, signal) => {
         if (!signal.aborted) await work(signal);
+      },
+      async listen(channel, heard, signal) {
+        const stop = await pglite.listen(channel, heard);
+        heard();
+        if (!signal.aborted) await once(signal, "abort");
+        await stop();
       },
       async version() {
         const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");

@@ -1,6 +1,7 @@
 import { EMBEDDING_STATUSES, INDEX_STATES } from "@cosmic/contract";
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -165,4 +166,17 @@ export const processes = pgTable("processes", {
   version: text("version").notNull(),
   startedAt: moment("started_at").notNull(),
   seenAt: moment("seen_at").notNull(),
+});
+
+/**
+ * What happened of late, for those who look on; see `events/`. A trigger (migration `events`) lets one transaction at a
+ * time add rows, until it has ended: so rows become visible in the order of their ids. It also notifies `events`.
+ */
+export const events = pgTable("events", {
+  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  /** Null if it concerns no single user. */
+  userId: text("user_id"),
+  kind: text("kind").notNull(),
+  payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
+  at: moment("at").notNull().default(sql`clock_timestamp()`),
 });

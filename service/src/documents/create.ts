@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Context } from "../context.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
 import type { CosmicError } from "../errors.ts";
+import { recordDocuments } from "../events/record.ts";
 import { toCosmicError } from "../faults.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
@@ -67,7 +68,10 @@ async function write(
   if (documents.some((document) => document.sourceId !== null)) {
     return upsertFromSource(context, documents, urgency, conflicts);
   }
-  await insertDocuments(context.database.orm, documents, new Date());
+  await context.database.orm.transaction(async (tx) => {
+    await insertDocuments(tx, documents, new Date());
+    await recordDocuments(tx, "pending", documents);
+  });
   const ids = documents.map((document) => document.id);
   await requestEmbedding(context, ids, urgency);
   return ids.map((id) => ({ id, created: true }));

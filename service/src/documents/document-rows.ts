@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
-import type { documents } from "../db/schema.ts";
+import { documents } from "../db/schema.ts";
 import { uuidArray } from "../db/uuid-array.ts";
+import { identityColumns, recordDocuments } from "../events/record.ts";
 
 export type DocumentRow = typeof documents.$inferSelect;
 
@@ -53,12 +54,16 @@ export async function insertDocuments(db: Db, rows: readonly NewDocument[], now:
     SELECT id, 'pending', 1, ${now.toISOString()}::timestamptz FROM written`);
 }
 
-/** Removes all rows of these documents. What the search index holds of them is removed by the caller. */
+/**
+ * Removes all rows of these documents. What the search index holds of them is removed by the caller. Has to be the end
+ * of a transaction that it is part of.
+ */
 export async function deleteDocumentRows(db: Db, ids: readonly string[]): Promise<void> {
   const list = uuidArray(ids);
   await db.transaction(async (tx) => {
     await tx.execute(sql`DELETE FROM embeddings WHERE document_id = ANY(${list})`);
     await tx.execute(sql`DELETE FROM embedding_states WHERE document_id = ANY(${list})`);
-    await tx.execute(sql`DELETE FROM documents WHERE id = ANY(${list})`);
+    const gone = await tx.delete(documents).where(sql`id = ANY(${list})`).returning(identityColumns);
+    await recordDocuments(tx, "deleted", gone);
   });
 }

@@ -2,9 +2,10 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { documents } from "../db/schema.ts";
-import { markPending } from "../embeddings/embedding-states.ts";
+import { updateToPending } from "../embeddings/embedding-states.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
 import { CosmicError } from "../errors.ts";
+import { recordDocuments } from "../events/record.ts";
 import { changedAttributes, updateAttributes } from "./attributes.ts";
 import { type DocumentRow, insertDocuments, type NewDocument } from "./document-rows.ts";
 
@@ -149,7 +150,9 @@ function conflictOf({ source, sourceId }: NewDocument): CosmicError {
 async function write(tx: Db, { fresh, changed, content }: Plan, now: Date): Promise<void> {
   for (const rows of parts([...fresh.values()])) await insertDocuments(tx, rows, now);
   for (const rows of parts([...changed.values()])) await updateDocuments(tx, rows);
-  await markPending(tx, [...content], now);
+  await updateToPending(tx, [...content], now);
+  const rewritten = [...content].map((id) => changed.get(id)).filter((row) => row !== undefined);
+  await recordDocuments(tx, "pending", [...fresh.values(), ...rewritten]);
 }
 
 function parts<T>(rows: readonly T[]): T[][] {

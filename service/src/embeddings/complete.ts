@@ -1,9 +1,10 @@
 import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { documents, embeddingStates } from "../db/schema.ts";
+import { documents } from "../db/schema.ts";
 import { attributesOf } from "../documents/attributes.ts";
+import { recordDocuments } from "../events/record.ts";
 import { removeEmbeddings, writeEmbeddings } from "./embedding-rows.ts";
-import { type ClaimedDocument, stillOurs } from "./embedding-states.ts";
+import { type ClaimedDocument, settle } from "./embedding-states.ts";
 import type { PassageText } from "./passage-texts.ts";
 
 /** The passages of a group by the id of the index that they were written to, document by document. */
@@ -24,17 +25,14 @@ export async function complete(
   const done = await context.database.orm.transaction(async (tx) => {
     const wanted = await context.indexes.written(tx);
     if (wanted.some((id) => !written.has(id))) return undefined;
-    const rows = await tx
-      .update(embeddingStates)
-      .set({ status: "completed", error: null, changedAt: now })
-      .where(stillOurs(group))
-      .returning({ id: embeddingStates.documentId });
-    const ours = new Set(rows.map((row) => row.id));
-    const again = group.filter(({ id, revision }) => revision > 1 && ours.has(id)).map(({ id }) => id);
+    const completed = await settle(tx, group, "completed", null);
+    const ours = new Set(completed.map(({ id }) => id));
+    const again = completed.filter(({ revision }) => revision > 1).map(({ id }) => id);
     for (const [indexId, passages] of written) {
       await removeEmbeddings(tx, indexId, again);
       await writeEmbeddings(tx, indexId, group, passages, ours, now);
     }
+    await recordDocuments(tx, "completed", completed);
     return ours;
   });
   if (done) await catchUp(context, group, done, [...written.keys()]);

@@ -3,20 +3,34 @@ import { and, count, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
 import type { DocumentRow } from "../documents/document-rows.ts";
+import { type DocumentIdentity, identityColumns, recordDocuments } from "../events/record.ts";
 
 /** A document that this process has taken on, as it was when taken. */
-export type ClaimedDocument = Pick<
-  DocumentRow,
-  "id" | "userId" | "title" | "text" | "documentType" | "metadata" | "entryDate" | "createdAt" | "updatedAt"
-> & { revision: number; claimedBy: string | null };
+export type ClaimedDocument = DocumentIdentity &
+  Pick<
+    DocumentRow,
+    "title" | "text" | "documentType" | "metadata" | "entryDate" | "createdAt" | "updatedAt"
+  > & { revision: number; claimedBy: string | null };
 
 /** New content, or a wish to embed again: what was found out so far no longer counts. */
 export async function markPending(db: Db, ids: readonly string[], now = new Date()): Promise<void> {
   if (ids.length === 0) return;
-  await db
+  await db.transaction(async (tx) => recordDocuments(tx, "pending", await updateToPending(tx, ids, now)));
+}
+
+/** `markPending` without a word to those who follow events: for a transaction that goes on. */
+export async function updateToPending(
+  tx: Db,
+  ids: readonly string[],
+  now: Date,
+): Promise<DocumentIdentity[]> {
+  if (ids.length === 0) return [];
+  return tx
     .update(embeddingStates)
     .set({ status: "pending", error: null, revision: sql`${embeddingStates.revision} + 1`, changedAt: now })
-    .where(inArray(embeddingStates.documentId, [...ids]));
+    .from(documents)
+    .where(and(eq(documents.id, embeddingStates.documentId), inArray(embeddingStates.documentId, [...ids])))
+    .returning(identityColumns);
 }
 
 /** Takes on those of the documents that wait, or that an earlier try of the same job left in work. */
@@ -36,8 +50,7 @@ export async function claim(db: Db, ids: readonly string[], jobId: string): Prom
       ),
     )
     .returning({
-      id: documents.id,
-      userId: documents.userId,
+      ...identityColumns,
       title: documents.title,
       text: documents.text,
       documentType: documents.documentType,
@@ -52,25 +65,35 @@ export async function claim(db: Db, ids: readonly string[], jobId: string): Prom
 
 /** Gives documents back, to be taken on again, unless their content has changed since. */
 export async function release(db: Db, claimed: readonly ClaimedDocument[]): Promise<void> {
-  await settle(db, claimed, "pending", null);
+  if (claimed.length > 0) await settle(db, claimed, "pending", null);
 }
 
 export async function markFailed(db: Db, claimed: readonly ClaimedDocument[], reason: string): Promise<void> {
-  await settle(db, claimed, "failed", reason);
+  if (claimed.length === 0) return;
+  await db.transaction(async (tx) => {
+    const failed = await settle(tx, claimed, "failed", reason);
+    await recordDocuments(tx, "failed", failed, reason);
+  });
 }
 
-async function settle(
+/** @returns those that were still ours */
+export async function settle(
   db: Db,
   claimed: readonly ClaimedDocument[],
   status: EmbeddingStatus,
   error: string | null,
-): Promise<void> {
-  if (claimed.length === 0) return;
-  await db.update(embeddingStates).set({ status, error, changedAt: new Date() }).where(stillOurs(claimed));
+): Promise<ClaimedDocument[]> {
+  const rows = await db
+    .update(embeddingStates)
+    .set({ status, error, changedAt: new Date() })
+    .where(stillOurs(claimed))
+    .returning({ id: embeddingStates.documentId });
+  const ids = new Set(rows.map(({ id }) => id));
+  return claimed.filter(({ id }) => ids.has(id));
 }
 
 /** The states of these documents at the revisions that were taken on. */
-export function stillOurs(claimed: readonly ClaimedDocument[]) {
+function stillOurs(claimed: readonly ClaimedDocument[]) {
   const byRevision = Map.groupBy(claimed, (document) => document.revision);
   const revisions = [...byRevision].map(([revision, list]) =>
     and(

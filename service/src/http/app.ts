@@ -1,6 +1,8 @@
+import websocket from "@fastify/websocket";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
+import { eventRoutes, webSocketOptions } from "../events/routes.ts";
 import { healthRoutes } from "../health/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
@@ -15,6 +17,7 @@ import { newServer, type Server } from "./server.ts";
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
   const app = newServer(context.log, context.config.http.maxBodyBytes);
+  await app.register(websocket, webSocketOptions);
   addRoutes(app, context);
   addDocumentation(app, (documented) => addRoutes(documented, context));
   await app.ready();
@@ -29,6 +32,7 @@ function addRoutes(app: Server, context: Context): void {
   syncRoutes(app, context);
   processRoutes(app, context);
   jobRoutes(app, context);
+  eventRoutes(app, context);
   modelRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);

@@ -19,6 +19,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "sync", description: "Read the journal" },
       { name: "models", description: "Models and the indexes of their vectors" },
       { name: "jobs", description: "Work in the background" },
+      { name: "events", description: "What happens, as it happens" },
       { name: "health", description: "What runs and what does not" },
     ],
   },
@@ -47,6 +48,7 @@ const exported: unknown[] = Object.values(contract);
 export const namedSchemas = exported.filter(hasName);
 
 const DESCRIPTIONS: Record<string, string> = {
+  "101": "A WebSocket; each message is one of these as JSON",
   "200": "Done",
   "201": "Created",
   "202": "Accepted; the work goes on in the background",

@@ -50,7 +50,7 @@ export function jobRoutes(app: Server, context: Context): void {
       if (!(await context.queue.cancel(id)))
         throw new CosmicError("job_already_ended", `Job ${id} has already ended.`);
       reply.status(202);
-      return find(context, id);
+      return told(context, id);
     },
   );
 
@@ -73,9 +73,16 @@ export function jobRoutes(app: Server, context: Context): void {
         );
       }
       reply.status(202);
-      return find(context, id);
+      return told(context, id);
     },
   );
+}
+
+/** The job as it is now, of which those are told who follow it. */
+async function told(context: Context, id: string): Promise<JobSummary> {
+  const job = await find(context, id);
+  context.tellJobNews(job);
+  return job;
 }
 
 async function find({ queue }: Context, id: string): Promise<JobSummary> {

@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { indexes as table } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
+import { recordModel } from "../events/record.ts";
 import { type IndexRow, readIndex } from "./index-rows.ts";
 
 /**
@@ -28,6 +29,7 @@ export async function activateIndex(context: Context, id: string): Promise<Index
     await tx.update(table).set({ state: "ready" }).where(eq(table.state, "active"));
     const values = { state: "active" as const, activatedAt: new Date(), activateWhenReady: false };
     await tx.update(table).set(values).where(eq(table.id, id));
+    await recordModel(tx, wanted);
     return { ...wanted, ...values };
   });
   await searchIndex.activate(id);

@@ -2,6 +2,7 @@ import { ne, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { embeddingStates, indexes } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
+import { recordModel } from "../events/record.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
 import type { DownloadProgress } from "../ports/embedders/onnx/hub.ts";
 import { needsEmbedder } from "../roles.ts";
@@ -119,6 +120,7 @@ async function replaceActive({ config, database, embedder }: Stores, id: string)
       .returning();
     if (!active) throw new Error("an upsert returns its row");
     await tx.update(embeddingStates).set({ status: "pending", changedAt: new Date() });
+    await recordModel(tx, active);
     return active;
   });
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { CosmicError } from "../errors.ts";
+import { isOwnOrigin } from "../http/own-origin.ts";
 
 /**
  * Nobody signs in yet, so a page of another site that a reader has open must not reach the monitor through their
@@ -16,11 +17,10 @@ export async function refuseOtherOrigins(request: FastifyRequest): Promise<void>
 }
 
 /** Browsers say where a request comes from with one header or the other; a page cannot forge either. */
-function fromOwnPage({ headers: { origin, host, "sec-fetch-site": site } }: FastifyRequest): boolean {
+function fromOwnPage({ headers }: FastifyRequest): boolean {
+  const { "sec-fetch-site": site } = headers;
   if (site !== undefined && site !== "same-origin") return false;
-  // Compared without the scheme, which a proxy in front may change.
-  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
-  return site === "same-origin";
+  return isOwnOrigin(headers, site === "same-origin");
 }
 
 function isLoopback(address: string | undefined): boolean {

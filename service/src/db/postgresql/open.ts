@@ -5,6 +5,7 @@ import type { PostgresConfig } from "../config.ts";
 import { type Database, MIGRATIONS, type OpenDatabaseOptions } from "../open.ts";
 import * as schema from "../schema.ts";
 import { lead } from "./lead.ts";
+import { listen } from "./listen.ts";
 import { retryTransactions } from "./retry-transactions.ts";
 import { waitForServer } from "./wait-for-server.ts";
 
@@ -46,6 +47,7 @@ export async function openPostgres(config: PostgresConfig, options: OpenDatabase
       }
     },
     lead: (work, signal) => lead(settings, work, signal),
+    listen: (channel, heard, signal) => listen(settings, channel, heard, signal),
     async version() {
       const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
       return `PostgreSQL ${rows[0]?.server_version}`;

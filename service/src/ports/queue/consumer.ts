@@ -2,6 +2,7 @@ import type { PgBoss } from "pg-boss";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
 import type { ReportFault } from "../../faults.ts";
+import { stateAfter, type TellJobNews } from "./job-news.ts";
 import type { Claim, JobTable } from "./job-table.ts";
 import type { PayloadCheck } from "./payload-check.ts";
 import type { JobDefinition, JobHandler } from "./queue.ts";
@@ -17,6 +18,7 @@ export interface ConsumerDependencies {
   table: JobTable;
   payloads: PayloadCheck;
   report: ReportFault;
+  tell: TellJobNews | undefined;
   /**
    * How often to look for jobs that other processes added. Without others, the next moment at which a
    * waiting job is due is known, and this is only a net below that.
@@ -52,7 +54,7 @@ export function startConsumer<P extends TSchema>(
   handler: JobHandler<Static<P>>,
   dependencies: ConsumerDependencies,
 ): Consumer {
-  const { boss, table, payloads, report, pollMs, exclusive } = dependencies;
+  const { boss, table, payloads, report, tell, pollMs, exclusive } = dependencies;
   const running = new Map<string, Running>();
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -116,8 +118,12 @@ export function startConsumer<P extends TSchema>(
     const end = await runJob(job, handler, claimed, controller, {
       payloads,
       saveProgress: (progress) => table.saveProgress(claim, progress),
+      tell,
     });
     await settle(table, claim, end, report);
+    const state = stateAfter(end);
+    const { id, name, payload } = claim;
+    if (state) tell?.({ id, name, payload, state });
   }
 
   async function untilNext(): Promise<number> {

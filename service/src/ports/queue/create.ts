@@ -1,6 +1,7 @@
 import type { Database } from "../../db/open.ts";
 import type { ReportFault } from "../../faults.ts";
 import type { QueueConfig } from "./config.ts";
+import type { TellJobNews } from "./job-news.ts";
 import { createPgBossQueue } from "./pg-boss.ts";
 import type { Queue } from "./queue.ts";
 
@@ -10,14 +11,15 @@ export async function createQueue(
   database: Database,
   report: ReportFault,
   signal?: AbortSignal,
+  tell?: TellJobNews,
 ): Promise<Queue> {
   switch (config.kind) {
     case "database":
-      return createPgBossQueue(database, { exclusive: database.engine.kind === "pglite", report });
+      return createPgBossQueue(database, { exclusive: database.engine.kind === "pglite", report, tell });
     case "redis": {
       // The library takes time to load, and only those who use it should wait for it.
       const { createBullMqQueue } = await import("./bullmq/create.ts");
-      return createBullMqQueue(config, report, signal ? { signal } : {});
+      return createBullMqQueue(config, report, { tell, ...(signal ? { signal } : {}) });
     }
   }
 }

@@ -9,6 +9,7 @@ import { queueSql } from "./boss-sql.ts";
 import { type Consumer, startConsumer } from "./consumer.ts";
 import { startCron, tickId } from "./cron.ts";
 import { type HeartbeatTiming, startHeartbeat } from "./heartbeat.ts";
+import type { TellJobNews } from "./job-news.ts";
 import { createJobTable, KEEP_WAITING_DAYS } from "./job-table.ts";
 import { KEEP_ENDED_DAYS } from "./limits.ts";
 import { createPayloadCheck } from "./payload-check.ts";
@@ -33,13 +34,15 @@ export interface PgBossQueueOptions {
   exclusive: boolean;
   /** Told what went wrong in the background, where no caller waits for it. */
   report: ReportFault;
+  /** Told of what runs in this process. */
+  tell?: TellJobNews | undefined;
   /** For queues of several processes. */
   timing?: Partial<HeartbeatTiming & { pollMs: number }>;
 }
 
 /** A queue in the database that everything else is in, on pg-boss. */
 export async function createPgBossQueue(database: Database, options: PgBossQueueOptions): Promise<Queue> {
-  const { exclusive, report } = options;
+  const { exclusive, report, tell } = options;
   const timing = { beatMs: 5_000, silentSeconds: 20, pollMs: exclusive ? 60_000 : 1_000, ...options.timing };
   const db = queueSql(database);
   const table = createJobTable(db);
@@ -93,7 +96,7 @@ export async function createPgBossQueue(database: Database, options: PgBossQueue
       refuseIfClosing();
       if (consumers.has(job.name)) throw new Error(`Jobs of ${job.name} have a handler already.`);
       await prepare(job);
-      const dependencies = { boss, table, payloads, report, exclusive, pollMs: timing.pollMs };
+      const dependencies = { boss, table, payloads, report, tell, exclusive, pollMs: timing.pollMs };
       consumers.set(job.name, startConsumer(job, handler, dependencies));
     },
 

@@ -29,7 +29,8 @@ export function createProgress(write: (progress: JobProgress) => Promise<boolean
   }
 
   return {
-    report(done: number, total: number, message?: string): void {
+    /** @returns what is written down */
+    report(done: number, total: number, message?: string): JobProgress {
       latest = {
         done: Math.round(done),
         total: Math.round(total),
@@ -37,6 +38,7 @@ export function createProgress(write: (progress: JobProgress) => Promise<boolean
       };
       unwritten = true;
       void save();
+      return latest;
     },
     latest: () => latest,
     stop(): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
+import type { TellJobNews } from "./job-news.ts";
 import type { JobOutput, JobProgress } from "./job-output.ts";
 import type { PayloadCheck } from "./payload-check.ts";
 import { createProgress } from "./progress.ts";
@@ -26,6 +27,8 @@ export interface RunDependencies {
   payloads: PayloadCheck;
   /** Writes the progress down. False if the job is no longer this run's to write about. */
   saveProgress(progress: JobProgress): Promise<boolean>;
+  /** Told that it began, and how far it has come. How it ended is told by the adapter, when that is written down. */
+  tell?: TellJobNews | undefined;
 }
 
 /** What is to become of a job after a run. */
@@ -44,10 +47,11 @@ export async function runJob<P extends TSchema>(
   handler: JobHandler<Static<P>>,
   claimed: ClaimedJob,
   controller: AbortController,
-  { payloads, saveProgress }: RunDependencies,
+  { payloads, saveProgress, tell }: RunDependencies,
 ): Promise<End> {
   const { signal } = controller;
-  const { attempt } = claimed;
+  const { id, attempt } = claimed;
+  const news = { id, name: job.name, payload: claimed.payload, state: "active" as const };
   const progress = createProgress(saveProgress, () =>
     controller.abort(new CosmicError("cancelled", "The job was cancelled.")),
   );
@@ -77,8 +81,11 @@ export async function runJob<P extends TSchema>(
   }
 
   async function handle(payload: Static<P>): Promise<Record<string, unknown> | undefined> {
-    const context = { id: claimed.id, attempt, signal, progress: progress.report };
-    return (await handler(payload, context)) ?? undefined;
+    tell?.(news);
+    const report = (done: number, total: number, message?: string) => {
+      tell?.({ ...news, progress: progress.report(done, total, message) });
+    };
+    return (await handler(payload, { id, attempt, signal, progress: report })) ?? undefined;
   }
 
   function interrupted(reason: unknown): End {

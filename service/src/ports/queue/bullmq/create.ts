@@ -1,12 +1,13 @@
 import type { Static, TSchema } from "typebox";
 import { v7, validate } from "uuid";
+import { atMost } from "../../../at-most.ts";
 import { CosmicError } from "../../../errors.ts";
 import type { ReportFault } from "../../../faults.ts";
+import type { TellJobNews } from "../job-news.ts";
 import { createPayloadCheck } from "../payload-check.ts";
 import type { EnqueueOptions, JobDefinition, Queue } from "../queue.ts";
 import { refuseUnstorable } from "../stored-text.ts";
 import { createAdditions } from "./additions.ts";
-import { atMost } from "./at-most.ts";
 import type { BullMqConfig } from "./config.ts";
 import { openConnections } from "./connections.ts";
 import { withoutCommand } from "./faults.ts";
@@ -25,6 +26,8 @@ const MOST_ADDED_AT_ONCE = 200;
 export interface BullMqOptions {
   /** Ends the waiting for a server that does not answer yet. */
   signal?: AbortSignal;
+  /** Told of what runs in this process. */
+  tell?: TellJobNews | undefined;
   timing?: Partial<WorkerTiming & { tendMs: number }>;
 }
 
@@ -59,9 +62,10 @@ export async function createBullMqQueue(
     async work(job, handler) {
       refuseIfClosing();
       if (workers.has(job.name)) throw new Error(`Jobs of ${job.name} have a handler already.`);
+      const dependencies = { connections, prefix, payloads, report, tell: options.tell, timing };
       // Works without Redis: the connection of the workers waits for it.
       if (workers.size === 0) connections.listen(keys.channel, cancelled);
-      workers.set(job.name, startWorker(job, handler, { connections, prefix, payloads, report, timing }));
+      workers.set(job.name, startWorker(job, handler, dependencies));
       await know(job).catch(() => {});
     },
 

@@ -3,6 +3,7 @@ import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../../errors.ts";
 import type { ReportFault } from "../../../faults.ts";
 import { within } from "../../../pause.ts";
+import type { JobNews, TellJobNews } from "../job-news.ts";
 import { CRASHES_ALLOWED, KEEP_ENDED_DAYS } from "../limits.ts";
 import type { PayloadCheck } from "../payload-check.ts";
 import type { JobDefinition, JobHandler } from "../queue.ts";
@@ -31,6 +32,7 @@ export interface WorkerDependencies {
   prefix: string;
   payloads: PayloadCheck;
   report: ReportFault;
+  tell: TellJobNews | undefined;
   timing: WorkerTiming;
 }
 
@@ -45,7 +47,7 @@ export interface KindWorker {
 export function startWorker<P extends TSchema>(
   job: JobDefinition<P>,
   handler: JobHandler<Static<P>>,
-  { connections, prefix, payloads, report, timing }: WorkerDependencies,
+  { connections, prefix, payloads, report, tell, timing }: WorkerDependencies,
 ): KindWorker {
   const running = new Map<string, AbortController>();
   const settling = new Set<Promise<unknown>>();
@@ -71,6 +73,9 @@ export function startWorker<P extends TSchema>(
     else report("error", `Jobs of ${job.name} met a fault of the queue.`, error);
     rest();
   });
+  // Only now it is written down.
+  worker.on("completed", (ended) => tellEnd(ended, "completed"));
+  worker.on("failed", (ended) => ended && tellEnd(ended, "failed"));
   // Cancelled while its message did not reach us, or given to another while Redis was away.
   worker.on("lockRenewalFailed", (ids) => ids.forEach(cancelled));
 
@@ -98,8 +103,11 @@ export function startWorker<P extends TSchema>(
         attempts: bullJob.opts.attempts ?? job.attempts,
         payload: bullJob.data,
       };
-      const dependencies = { payloads, saveProgress: held.saveProgress };
-      return await settle(held, await runJob(job, handler, claimed, controller, dependencies));
+      const dependencies = { payloads, saveProgress: held.saveProgress, tell };
+      const end = await runJob(job, handler, claimed, controller, dependencies);
+      // BullMQ tells of no other end that is not one.
+      const told = () => (end.as === "again" ? tellEnd(bullJob, "waiting") : undefined);
+      return await settle(held, end).finally(told);
     } finally {
       running.delete(id);
     }
@@ -112,6 +120,10 @@ export function startWorker<P extends TSchema>(
     setTimeout(() => {
       if (closedAt === Number.POSITIVE_INFINITY) void worker.resume();
     }, AFTER_ERROR_MS);
+  }
+
+  function tellEnd({ id = "", data }: Job<unknown, unknown, string>, state: JobNews["state"]): void {
+    tell?.({ id, name: job.name, payload: data, state });
   }
 
   function cancelled(id: string): void {

@@ -1,0 +1,90 @@
+import { EVENT_CLOSE_CODES } from "@cosmic/contract";
+import type { FastifyBaseLogger } from "fastify";
+import type { WebSocket } from "ws";
+import { within } from "../pause.ts";
+import {
+  type Connection,
+  type ConnectionLimits,
+  type ConnectionOptions,
+  openConnection,
+} from "./connection.ts";
+import type { EventFeed } from "./feed.ts";
+import type { EventStore } from "./read.ts";
+
+export interface ConnectionsSettings extends ConnectionLimits {
+  mostConnections: number;
+  /** After so long in silence a connection says that it is alive; a peer that was silent twice as long is gone. */
+  heartbeatMs: number;
+}
+
+export const DEFAULTS = { mostWaiting: 1024 * 1024, patienceMs: 30_000, heartbeatMs: 15_000 };
+
+/** All readers of this process. */
+export interface Connections {
+  isFull(): boolean;
+  add(socket: WebSocket, options: Omit<ConnectionOptions, "limits">): void;
+  /** Resolves when none is left. */
+  close(): Promise<void>;
+}
+
+/** How long all may take to close at the end. */
+const CLOSE_MS = 3_000;
+
+export function createConnections(
+  feed: EventFeed,
+  store: EventStore,
+  log: FastifyBaseLogger,
+  settings: ConnectionsSettings,
+): Connections {
+  const open = new Map<WebSocket, Connection>();
+  /** When each peer answered last. */
+  const heard = new WeakMap<WebSocket, number>();
+  let beating: NodeJS.Timeout | undefined;
+  let emptied = () => {};
+
+  function beat(): void {
+    const now = performance.now();
+    for (const [socket, connection] of open) {
+      if (now - (heard.get(socket) ?? now) > 2 * settings.heartbeatMs) socket.terminate();
+      else if (socket.readyState === socket.OPEN) {
+        socket.ping();
+        connection.beat(settings.heartbeatMs);
+      }
+    }
+  }
+
+  function remove(socket: WebSocket): void {
+    open.delete(socket);
+    if (open.size > 0) return;
+    clearInterval(beating);
+    beating = undefined;
+    emptied();
+  }
+
+  return {
+    isFull: () => open.size >= settings.mostConnections,
+
+    add(socket, options) {
+      const connection = openConnection(socket, store, feed, { ...options, limits: settings });
+      open.set(socket, connection);
+      const hear = () => heard.set(socket, performance.now());
+      hear();
+      socket.on("pong", hear);
+      socket.once("close", () => remove(socket));
+      beating ??= setInterval(beat, settings.heartbeatMs / 5);
+      connection.start().catch((err: unknown) => {
+        log.warn({ err }, "a reader of events was sent away");
+        connection.close(EVENT_CLOSE_CODES.unavailable, "events cannot be read now");
+      });
+    },
+
+    async close() {
+      const empty = new Promise<void>((resolve) => {
+        emptied = resolve;
+      });
+      for (const connection of open.values())
+        connection.close(EVENT_CLOSE_CODES.stopping, "the service stops");
+      if (open.size > 0) await within(CLOSE_MS, empty);
+    },
+  };
+}
