@@ -49,10 +49,14 @@ export function openConnection(
   const isOpen = () => socket.readyState === socket.OPEN;
 
   function receive(batch: Batch): void {
-    if (isWanted(batch)) for (const message of batch.messages) tell(message);
+    for (const message of isWanted(batch) ? batch.messages : []) {
+      tell(message);
+      if (socket.bufferedAmount <= limits.mostWaiting) continue;
+      drop();
+      return;
+    }
     // What others are told is behind this reader as well.
     if (isBefore(place, batch.after)) place = batch.after;
-    if (socket.bufferedAmount > limits.mostWaiting) drop();
   }
 
   function isWanted({ userId, kind }: Batch): boolean {
@@ -104,7 +108,7 @@ export function openConnection(
   async function drained(): Promise<void> {
     const since = performance.now();
     while (isOpen() && socket.bufferedAmount > limits.mostWaiting / 2) {
-      if (performance.now() - since > limits.patienceMs) return drop();
+      if (performance.now() - since > limits.patienceMs) drop();
       await pause(20, undefined);
     }
   }
