@@ -1,4 +1,5 @@
 import { benchEmbed } from "./embed.ts";
+import { benchEvents } from "./events.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchMemory } from "./memory.ts";
 import { benchSearch } from "./search.ts";
@@ -10,6 +11,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   search: benchSearch,
   memory: benchMemory,
   sync: benchSync,
+  events: benchEvents,
 };
 
 const bench = BENCHES[process.argv[2] ?? ""];

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Row, report } from "./report.ts";
-import { load, withService } from "./running-service.ts";
+import { load, residentMB, withService } from "./running-service.ts";
 import { makeTexts } from "./texts.ts";
 
 const DOCUMENTS = 10_000;
@@ -42,10 +41,4 @@ export async function benchMemory(): Promise<void> {
     record(`minute ${MINUTES}`);
   });
   report("memory", rows);
-}
-
-/** From Linux's own account of the process. */
-function residentMB(pid: number): number {
-  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-  return Math.round(Number(line?.[1] ?? 0) / 1024);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,4 +28,10 @@ export async function load(service: ChildService, documents: readonly object[]):
     const { failed } = await bodyOf(BulkResult, answer);
     if (failed > 0) throw new Error(`${failed} documents were refused`);
   }
+}
+
+/** From Linux's own account of the process. */
+export function residentMB(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
 }
