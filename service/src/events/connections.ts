@@ -27,6 +27,8 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+/** Pings within the time of a heartbeat. */
+const BEATS = 5;
 /** How long all may take to close at the end. */
 const CLOSE_MS = 3_000;
 
@@ -37,16 +39,17 @@ export function createConnections(
   settings: ConnectionsSettings,
 ): Connections {
   const open = new Map<WebSocket, Connection>();
-  /** When each peer answered last. */
-  const heard = new WeakMap<WebSocket, number>();
+  /** Pings that each peer has not answered. Counted, not timed: when this process was busy, nobody is to blame. */
+  const unanswered = new WeakMap<WebSocket, number>();
   let beating: NodeJS.Timeout | undefined;
   let emptied = () => {};
 
   function beat(): void {
-    const now = performance.now();
     for (const [socket, connection] of open) {
-      if (now - (heard.get(socket) ?? now) > 2 * settings.heartbeatMs) socket.terminate();
+      const pings = unanswered.get(socket) ?? 0;
+      if (pings >= 2 * BEATS) socket.terminate();
       else if (socket.readyState === socket.OPEN) {
+        unanswered.set(socket, pings + 1);
         socket.ping();
         connection.beat(settings.heartbeatMs);
       }
@@ -67,11 +70,9 @@ export function createConnections(
     add(socket, options) {
       const connection = openConnection(socket, store, feed, { ...options, limits: settings });
       open.set(socket, connection);
-      const hear = () => heard.set(socket, performance.now());
-      hear();
-      socket.on("pong", hear);
+      socket.on("pong", () => unanswered.delete(socket));
       socket.once("close", () => remove(socket));
-      beating ??= setInterval(beat, settings.heartbeatMs / 5);
+      beating ??= setInterval(beat, settings.heartbeatMs / BEATS);
       connection.start().catch((err: unknown) => {
         log.warn({ err }, "a reader of events was sent away");
         connection.close(EVENT_CLOSE_CODES.unavailable, "events cannot be read now");

@@ -110,6 +110,19 @@ describe("events", () => {
     }
   });
 
+  it("tell of an index that is built, and that it answers searches", async () => {
+    const { messages, seen } = await reader({ types: "job,model" });
+    const body = { passage_tokens: 32, activate_when_ready: true };
+    const { data } = await service.client.POST("/api/v1/models/indexes/", { body });
+    await seen((all) => all.some((message) => message.type === "job" && message.state === "completed"));
+    const jobs = messages.filter((message) => message.type === "job");
+    expect(new Set(jobs.map(({ name }) => name))).toEqual(new Set(["build-index"]));
+    expect(jobs[0]).toMatchObject({ state: "active", progress: null });
+    expect(jobs.slice(1, -1).every(({ state, progress }) => state === "active" && progress)).toBe(true);
+    const models = messages.filter((message) => message.type === "model");
+    expect(models).toMatchObject([{ index: data?.id, model: data?.model, user_id: null }]);
+  });
+
   it("say `lost` to a cursor of another database", async () => {
     const { messages, seen } = await reader({ cursor: "900000000000" });
     await seen((all) => all.length === 2);
@@ -160,6 +173,24 @@ describe("who is not let in", () => {
     socket.send("x".repeat(2000));
     expect((await closed).code).toBe(1009);
   });
+});
+
+const redis = process.env.TEST_REDIS_URL;
+it.skipIf(!redis)(`jobs in Redis are told of${redis ? "" : " (TEST_REDIS_URL is not set)"}`, async () => {
+  const env = { REDIS_URL: redis ?? "", REDIS_PREFIX: `events-${process.pid}`, SYNC_CRON: "0 0 1 1 *" };
+  const own = await startTestService({ ...env, EMBEDDING_WORKERS: "1" });
+  onTestFinished(() => own.stop());
+  using follower = await readEventsOf(own.address, { types: "job" });
+  const { data } = await own.client.POST("/api/v1/sync/", { body: { user_id: "ada" } });
+  await follower.seen((messages) => messages.some((it) => it.type === "job" && it.state === "completed"));
+  const jobs = follower.messages.filter((message) => message.type === "job");
+  expect(jobs.map(({ job_id, state, user_id }) => [job_id, state, user_id])).toEqual([
+    [data?.job_id, "active", "ada"],
+    [data?.job_id, "completed", "ada"],
+  ]);
+  // It is written down by the time it is told.
+  const job = await own.client.GET("/api/v1/jobs/{id}/", { params: { path: { id: data?.job_id ?? "" } } });
+  expect(job.data?.state).toBe("completed");
 });
 
 it("the client starts, tells of events, and ends with its signal", async () => {
