@@ -2842,7 +2842,7 @@ export interface components {
             id: string;
             host: string;
             pid: number;
-            /** @description What the process does: api, worker, scheduler, monitor */
+            /** @description What the process does: api, worker, scheduler, monitor, app */
             roles: string[];
             version: string;
             /**
@@ -2868,7 +2868,7 @@ export interface components {
                 id: string;
                 host: string;
                 pid: number;
-                /** @description What the process does: api, worker, scheduler, monitor */
+                /** @description What the process does: api, worker, scheduler, monitor, app */
                 roles: string[];
                 version: string;
                 /**
