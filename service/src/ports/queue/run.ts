@@ -83,7 +83,8 @@ export async function runJob<P extends TSchema>(
   async function handle(payload: Static<P>): Promise<Record<string, unknown> | undefined> {
     tell?.(news);
     const report = (done: number, total: number, message?: string) => {
-      tell?.({ ...news, progress: progress.report(done, total, message) });
+      const reported = progress.report(done, total, message);
+      tell?.({ ...news, progress: reported });
     };
     return (await handler(payload, { id, attempt, signal, progress: report })) ?? undefined;
   }
