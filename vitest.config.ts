@@ -9,6 +9,7 @@ export default defineConfig({
       "bench/**/*.test.ts",
       "eval/**/*.test.ts",
       "sample/**/*.test.ts",
+      "web/**/*.test.ts",
     ],
     // Real models, databases and child processes: slow machines get their time.
     testTimeout: 120_000,

@@ -1,0 +1,18 @@
+import { PageTitle } from "../shell/page-title.tsx";
+import { EchoesSection } from "./echoes-section.tsx";
+import styles from "./patterns-page.module.css";
+import { StreaksSection } from "./streaks-section.tsx";
+import { ThemesSection } from "./themes-section.tsx";
+import { TimelineSection } from "./timeline-section.tsx";
+
+export function PatternsPage() {
+  return (
+    <div className={styles.page}>
+      <PageTitle className={styles.title}>Patterns</PageTitle>
+      <StreaksSection />
+      <TimelineSection />
+      <EchoesSection />
+      <ThemesSection />
+    </div>
+  );
+}

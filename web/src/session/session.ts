@@ -1,0 +1,50 @@
+import { Account, type SignIn, type SignUp } from "@cosmic/contract/app";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { KEYS } from "../api/keys.ts";
+import { isProblem } from "../api/problem.ts";
+import { command, request } from "../api/request.ts";
+
+/** Who is signed in, or null. */
+export const sessionQuery = queryOptions({
+  queryKey: [KEYS.session],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }): Promise<Account | null> => {
+    try {
+      return await request(Account, "/auth/session", { signal });
+    } catch (error) {
+      if (isProblem(error, 401)) return null;
+      throw error;
+    }
+  },
+});
+
+export function useSignIn() {
+  return useEnter((body: SignIn) => request(Account, "/auth/sign-in", { method: "POST", body }));
+}
+
+export function useSignUp() {
+  return useEnter((body: SignUp) => request(Account, "/auth/sign-up", { method: "POST", body }));
+}
+
+function useEnter<Body>(mutationFn: (body: Body) => Promise<Account>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSuccess: (account) => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, account);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => command("/auth/sign-out", { method: "POST" }),
+    // Nothing of one writer may be shown to the next at the same screen.
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+}
