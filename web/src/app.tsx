@@ -7,7 +7,8 @@ import { Outbox } from "./journal/drafts/outbox.tsx";
 import { EditorPage, EntryPage, JournalPage, PatternsPage, SearchPage, SettingsPage } from "./pages.ts";
 import { Entrance } from "./session/entrance.tsx";
 import { Gate } from "./session/gate.tsx";
-import { sessionQuery } from "./session/session.ts";
+import { beginAs } from "./session/session.ts";
+import { Farewell } from "./settings/farewell.tsx";
 import { Announcer } from "./shell/announcer.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
@@ -15,7 +16,7 @@ import { Shell } from "./shell/shell.tsx";
 import { appearance } from "./theme/appearance.ts";
 import { theme } from "./theme/theme.ts";
 
-const client = createQueryClient(() => client.setQueryData(sessionQuery.queryKey, null));
+const client = createQueryClient(() => beginAs(client, null));
 
 export function App() {
   return (
@@ -27,12 +28,14 @@ export function App() {
       withGlobalClasses={false}
     >
       <QueryClientProvider client={client}>
-        <Gate entrance={<Entrance />}>
-          <Outbox />
-          <Shell>
-            <Pages />
-          </Shell>
-        </Gate>
+        <Farewell>
+          <Gate entrance={<Entrance />}>
+            <Outbox />
+            <Shell>
+              <Pages />
+            </Shell>
+          </Gate>
+        </Farewell>
         <Announcer />
       </QueryClientProvider>
     </MantineProvider>

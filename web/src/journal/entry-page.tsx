@@ -53,8 +53,9 @@ function Entry({ entry }: { entry: JournalEntryView }) {
           <time dateTime={entry.entry_date}>
             {entry.title && `${date}, `}
             {timeOf(entry.entry_date)}
-          </time>{" "}
-          · {plural(countWords(entry.text), "word")} · <SearchState entry={entry} />
+          </time>
+          <span>{plural(countWords(entry.text), "word")}</span>
+          <SearchState entry={entry} />
         </p>
         <Traits mood={entry.mood} tags={entry.tags} />
         <EntryText text={entry.text} passage={passage} />

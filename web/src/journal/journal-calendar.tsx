@@ -42,7 +42,6 @@ export function JournalCalendar({ month, entries, onMonth }: JournalCalendarProp
         ariaLabels={{
           previousMonth: "Previous month",
           nextMonth: "Next month",
-          monthLevelControl: "Choose a month",
         }}
         getDayProps={(day) => ({
           "aria-label": inWords(day, counts.get(day) ?? 0),

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation, useSearchParams } from "wouter";
 import { isMonth, type Month, monthOf, today } from "../dates/days.ts";
 import { monthInWords } from "../dates/words.ts";
+import { Fold } from "../shell/fold.tsx";
 import { Notice } from "../shell/notice.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
 import { monthQuery, newestQuery } from "./entries.ts";
@@ -35,20 +36,22 @@ function MonthPage({ month, known, trouble }: MonthPageProps) {
   const { data: entries, error } = useQuery({ ...monthQuery(month), enabled: known });
   const fault = error ?? trouble;
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-loading={!entries}>
       <div className={styles.list}>
         <PageTitle className={styles.title}>{monthInWords(month)}</PageTitle>
         <UnsavedDrafts />
         {fault && !entries && <Notice kind="error">The entries cannot be shown now. {fault.message}</Notice>}
         <MonthList entries={entries} failed={fault !== null} />
-        <MonthSteps month={month} />
+        {entries && <MonthSteps month={month} />}
       </div>
       <aside className={styles.aside} aria-label="Calendar and memories">
-        <JournalCalendar
-          month={month}
-          entries={entries ?? []}
-          onMonth={(next) => navigate(`/journal?month=${next}`, { replace: true })}
-        />
+        <Fold title="Calendar">
+          <JournalCalendar
+            month={month}
+            entries={entries ?? []}
+            onMonth={(next) => navigate(`/journal?month=${next}`, { replace: true })}
+          />
+        </Fold>
         <OnThisDay day={today()} title="On this day" />
       </aside>
     </div>

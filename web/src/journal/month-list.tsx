@@ -44,7 +44,7 @@ function DayMark({ day }: { day: Day }) {
 
 function MonthSkeleton() {
   return (
-    <div className={styles.days} aria-busy="true">
+    <div className={styles.loading} aria-busy="true">
       {[1, 2, 3, 4, 5].map((row) => (
         <div key={row} className={styles.day}>
           <Skeleton height="3rem" width="2.5rem" />

@@ -36,7 +36,7 @@ export function NearSkeleton({ rows }: { rows: number }) {
   return (
     <div aria-busy="true">
       {Array.from({ length: rows }, (_, i) => i).map((row) => (
-        <Skeleton key={row} height="4.5rem" mb="0.75rem" />
+        <Skeleton key={row} height="5.75rem" mb="0.75rem" />
       ))}
     </div>
   );

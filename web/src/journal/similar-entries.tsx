@@ -3,6 +3,7 @@ import { SimilarDocuments } from "@cosmic/contract/search";
 import { useQuery } from "@tanstack/react-query";
 import { Type } from "typebox";
 import { KEYS } from "../api/keys.ts";
+import { isProblem } from "../api/problem.ts";
 import { request } from "../api/request.ts";
 import { shortDate } from "../dates/words.ts";
 import { useStatus } from "../live/statuses.ts";
@@ -19,19 +20,15 @@ export function SimilarEntries({ entry }: { entry: JournalEntryView }) {
   const { data, error } = useQuery({
     // Another status is another answer.
     queryKey: [KEYS.insights, "similar", entry.id, entry.updated_at, status],
-    queryFn: ({ signal }) =>
-      request(Similar, `/insights/similar/${encodeURIComponent(entry.id)}`, {
-        query: { top_k: MOST },
-        signal,
-      }),
+    queryFn: ({ signal }) => fetchSimilar(entry.id, signal),
   });
   return (
     <Near title="Similar entries">
-      {!data && !error && <NearSkeleton rows={MOST} />}
+      {data === undefined && !error && <NearSkeleton rows={MOST} />}
       {error && <p>They cannot be shown now. {error.message}</p>}
-      {data?.indexed === false && <p>They appear here once this entry has been read.</p>}
-      {data?.indexed && data.count === 0 && <p>Nothing is like this one yet.</p>}
-      {data?.indexed && (
+      {data === null && <p>They appear here once this entry has been read.</p>}
+      {data?.count === 0 && <p>Nothing is like this one yet.</p>}
+      {data && (
         <ul>
           {data.results.map((hit) => (
             <NearLink
@@ -46,4 +43,16 @@ export function SimilarEntries({ entry }: { entry: JournalEntryView }) {
       )}
     </Near>
   );
+}
+
+/** Null while the entry itself has not been read. */
+async function fetchSimilar(entryId: string, signal: AbortSignal) {
+  try {
+    const path = `/insights/similar/${encodeURIComponent(entryId)}`;
+    const similar = await request(Similar, path, { query: { top_k: MOST }, signal });
+    return similar.indexed ? similar : null;
+  } catch (error) {
+    if (isProblem(error, 404)) return null;
+    throw error;
+  }
 }

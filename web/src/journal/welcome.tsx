@@ -24,7 +24,7 @@ export function Welcome() {
       <section className={styles.sample} aria-labelledby="sample-title">
         <h2 id="sample-title">Or look around first</h2>
         <p>
-          The sample journal is that of somebody who does not exist: two years of entries to search and to
+          The sample journal is that of somebody who does not exist: three years of entries to search and to
           look through. It is removed as easily as it is loaded.
         </p>
         <Button variant="default" onClick={() => mutate()} loading={isPending}>

@@ -7,8 +7,10 @@ export interface EventStreamOptions {
   /** Address of the WebSocket, without a cursor. */
   address: string;
   onEvent: (event: CosmicEvent) => void;
-  /** Something was missed, or this is the first connection: what is shown may be old. */
-  onGap: () => void;
+  /** The first connection stands; what was shown before may have changed before it did. */
+  onBegin: () => void;
+  /** Something was missed: what is shown may be old. */
+  onLost: () => void;
   onState: (state: StreamState) => void;
   /** Milliseconds without a word, heartbeats included, after which the connection counts as dead. */
   silenceMs?: number;
@@ -69,10 +71,10 @@ export function openEventStream(options: EventStreamOptions) {
       case "ready":
         failures = 0;
         options.onState("open");
-        if (first) options.onGap();
+        if (first) options.onBegin();
         return;
       case "lost":
-        options.onGap();
+        options.onLost();
         return;
       case "heartbeat":
         return;

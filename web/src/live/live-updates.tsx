@@ -21,7 +21,9 @@ export function LiveUpdates() {
     const stream = openEventStream({
       address: address.href,
       onEvent: (event) => apply(event) && refreshing.ask(),
-      onGap: refreshing.ask,
+      // Insights and hits of a second ago are good enough; an entry must not wait for news that came before.
+      onBegin: () => client.invalidateQueries({ queryKey: [KEYS.journal] }, { cancelRefetch: false }),
+      onLost: refreshing.ask,
       onState: (state) => {
         tellStreamState(state);
         // A refused connection says no more than that it is over; the session says why.

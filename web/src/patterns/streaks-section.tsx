@@ -16,7 +16,7 @@ export function StreaksSection() {
   return (
     <Section title="Days">
       {error && <Away error={error} />}
-      {!data && !error && <Skeleton height="6.25rem" />}
+      {!data && !error && <Skeleton className={styles.figures ?? ""} />}
       {data && (
         <dl className={styles.figures}>
           <Figure name="with something written" days={data.days_written} />
@@ -32,15 +32,13 @@ function Figure({ name, days, streak }: { name: string; days: number; streak?: S
   return (
     <div>
       <dt>{name}</dt>
-      <dd>
-        <b>{plural(days, "day")}</b>
-        {streak?.from && streak.to && (
-          <span>
-            {shortDate(`${streak.from}T12:00:00`)}
-            {streak.from !== streak.to && ` to ${shortDate(`${streak.to}T12:00:00`)}`}
-          </span>
-        )}
-      </dd>
+      <dd className={styles.number}>{plural(days, "day")}</dd>
+      {streak?.from && streak.to && (
+        <dd>
+          {shortDate(`${streak.from}T12:00:00`)}
+          {streak.from !== streak.to && ` to ${shortDate(`${streak.to}T12:00:00`)}`}
+        </dd>
+      )}
     </div>
   );
 }

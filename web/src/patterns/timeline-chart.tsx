@@ -6,6 +6,7 @@ import styles from "./timeline-chart.module.css";
 
 /** In pixels. */
 const [LEFT, BARS, AXIS, ROW] = [84, 150, 30, 26];
+const THICKEST = 12;
 
 /** Bars of entries, and below them a row of dots for each mood: the larger, the more entries. */
 export function TimelineChart({ timeline }: { timeline: Timeline }) {
@@ -42,15 +43,15 @@ function Bars({ columns, step }: { columns: Column[]; step: Timeline["step"] }) 
       <line x1={LEFT} x2={right ? right.x + right.width : LEFT} y1={BARS} y2={BARS} className={styles.axis} />
       {columns.map(({ start, x, width, period, label }) => {
         const height = (period.count / most) * (BARS - 4);
-        const gap = width > 6 ? 2 : 0.5;
+        const thick = Math.max(1, Math.min(THICKEST, width * 0.6));
         return (
           <g key={start}>
             <rect
-              x={x + gap}
+              x={x + (width - thick) / 2}
               y={BARS - height}
-              width={Math.max(1, width - 2 * gap)}
+              width={thick}
               height={height}
-              rx={width > 8 ? 2 : 0}
+              rx={Math.min(3, thick / 2)}
             >
               <title>{`${periodInWords(start, step)}: ${plural(period.count, "entry", "entries")}, ${plural(period.words, "word")}`}</title>
             </rect>

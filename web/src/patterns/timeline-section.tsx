@@ -36,7 +36,7 @@ export function TimelineSection() {
       }
     >
       {error && <Away error={error} />}
-      {!data && !error && <Skeleton height="28rem" />}
+      {!data && !error && <Skeleton height="30rem" />}
       {data && <Shown timeline={data} form={form} />}
     </Section>
   );

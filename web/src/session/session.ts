@@ -1,5 +1,5 @@
 import { Account, type SignIn, type SignUp } from "@cosmic/contract/app";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { KEYS } from "../api/keys.ts";
 import { isProblem } from "../api/problem.ts";
 import { command, request } from "../api/request.ts";
@@ -30,10 +30,7 @@ function useEnter<Body>(mutationFn: (body: Body) => Promise<Account>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: (account) => {
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, account);
-    },
+    onSuccess: (account) => beginAs(client, account),
   });
 }
 
@@ -41,10 +38,12 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => command("/auth/sign-out", { method: "POST" }),
-    // Nothing of one writer may be shown to the next at the same screen.
-    onSuccess: () => {
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, null);
-    },
+    onSuccess: () => beginAs(client, null),
   });
+}
+
+/** Nothing of one writer may be shown to the next at the same screen. */
+export function beginAs(client: QueryClient, account: Account | null): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEYS.session });
+  client.setQueryData(sessionQuery.queryKey, account);
 }

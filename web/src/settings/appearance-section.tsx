@@ -22,7 +22,9 @@ export function AppearanceSection() {
           checked={shortcuts}
           onChange={(event) => turnShortcuts(event.currentTarget.checked)}
         />
-        Single keys do things, such as <kbd>n</kbd> for a new entry
+        <span>
+          Single keys do things, such as <kbd>n</kbd> for a new entry
+        </span>
       </label>
     </Section>
   );

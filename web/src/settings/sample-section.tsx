@@ -4,6 +4,7 @@ import { plural } from "../dates/words.ts";
 import { announce } from "../shell/announcer.tsx";
 import { sampleQuery, useLoadSample, useRemoveSample } from "./sample.ts";
 import { Section } from "./section.tsx";
+import styles from "./settings-page.module.css";
 
 export function SampleSection() {
   const { data } = useQuery(sampleQuery);
@@ -13,10 +14,10 @@ export function SampleSection() {
   const entries = data?.entries ?? 0;
   return (
     <Section title="Sample journal">
-      <p>
+      <p className={styles.two}>
         {entries > 0
           ? `${plural(entries, "entry", "entries")} of the sample journal are in yours. Those that you changed are yours and stay.`
-          : "Two years in the life of somebody who does not exist, to try things on."}
+          : "Three years in the life of somebody who does not exist, to try things on."}
       </p>
       {entries > 0 ? (
         <Button

@@ -7,6 +7,8 @@ import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
 export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
+  // Most fields must be filled in; those that need not say so.
+  components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
   variantColorResolver: (input) => COLOURS[input.variant] ?? defaultVariantColorsResolver(input),
 });
 

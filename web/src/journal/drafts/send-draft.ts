@@ -1,9 +1,8 @@
-import { JournalEntryView, JournalList } from "@cosmic/contract/app";
+import type { JournalEntryView } from "@cosmic/contract/app";
 import { ApiProblem, isPassing } from "../../api/problem.ts";
-import { request } from "../../api/request.ts";
-import { fetchEntry } from "../entries.ts";
 import { type EntryFields, fieldsOf, sameFields } from "../fields.ts";
 import type { Draft } from "./draft-store.ts";
+import type { JournalApi } from "./journal-api.ts";
 
 export type Sent =
   | { kind: "saved"; entry: JournalEntryView }
@@ -16,9 +15,9 @@ export type Sent =
   | { kind: "refused"; detail: string };
 
 /** Saves a draft. Never rejects. */
-export async function sendDraft(draft: Draft): Promise<Sent> {
+export async function sendDraft(api: JournalApi, draft: Draft): Promise<Sent> {
   try {
-    return await (draft.base ? change(draft.base, draft.fields) : create(draft));
+    return await (draft.base ? change(api, draft.base, draft.fields) : create(api, draft));
   } catch (error) {
     if (error instanceof ApiProblem && !isPassing(error)) {
       // Whoever is signed out signs in again, and the draft is sent then.
@@ -28,41 +27,28 @@ export async function sendDraft(draft: Draft): Promise<Sent> {
   }
 }
 
-async function create({ fields, sent }: Draft): Promise<Sent> {
-  const arrived = sent && (await findArrived(sent));
-  if (arrived) {
-    if (sameFields(fieldsOf(arrived), fields)) return { kind: "saved", entry: arrived };
-    return change({ id: arrived.id, version: arrived.updated_at }, fields);
-  }
-  return {
-    kind: "saved",
-    entry: await request(JournalEntryView, "/journal", { method: "POST", body: fields }),
-  };
+async function create(api: JournalApi, { fields, sent }: Draft): Promise<Sent> {
+  const arrived = sent && (await findArrived(api, sent));
+  if (!arrived) return { kind: "saved", entry: await api.create(fields) };
+  if (sameFields(fieldsOf(arrived), fields)) return { kind: "saved", entry: arrived };
+  return change(api, { id: arrived.id, version: arrived.updated_at }, fields);
 }
 
 /** A new entry that was sent without an answer would be there twice if it was sent again. */
-async function findArrived(sent: EntryFields): Promise<JournalEntryView | undefined> {
-  const moment = new Date(sent.entry_date).toISOString();
-  const { results } = await request(JournalList, "/journal", {
-    query: { date_from: moment, date_to: moment, limit: 200 },
-  });
-  return results.find((entry) => sameFields(fieldsOf(entry), sent));
+async function findArrived(api: JournalApi, sent: EntryFields): Promise<JournalEntryView | undefined> {
+  const there = await api.at(new Date(sent.entry_date));
+  return there.find((entry) => sameFields(fieldsOf(entry), sent));
 }
 
-async function change(base: NonNullable<Draft["base"]>, fields: EntryFields): Promise<Sent> {
+async function change(api: JournalApi, base: NonNullable<Draft["base"]>, fields: EntryFields): Promise<Sent> {
   try {
-    const entry = await request(JournalEntryView, `/journal/${encodeURIComponent(base.id)}`, {
-      method: "PATCH",
-      body: fields,
-      headers: { "if-match": `"${base.version}"` },
-    });
-    return { kind: "saved", entry };
+    return { kind: "saved", entry: await api.change(base, fields) };
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 404) return { kind: "gone" };
-    if (error.status !== 412 && error.code !== "conflict") throw error;
+    if (error.status !== 412) throw error;
   }
-  const theirs = await fetchEntry(base.id);
+  const theirs = await api.read(base.id);
   // An earlier try may have arrived whose answer did not.
   return sameFields(fieldsOf(theirs), fields)
     ? { kind: "saved", entry: theirs }

@@ -2,6 +2,7 @@ import type { JournalEntryView } from "@cosmic/contract/app";
 import { canBeSaved } from "../fields.ts";
 import type { DraftStore } from "./draft-store.ts";
 import { ifFree } from "./holding.ts";
+import { journalApi } from "./journal-api.ts";
 import { sendDraft } from "./send-draft.ts";
 
 let running: Promise<void> = Promise.resolve();
@@ -16,7 +17,7 @@ export function sendWaiting(drafts: DraftStore, onSaved: (entry: JournalEntryVie
       await ifFree(key, async () => {
         const draft = drafts.read(key);
         if (!draft || !canBeSaved(draft.fields)) return;
-        const outcome = await sendDraft(draft);
+        const outcome = await sendDraft(journalApi, draft);
         if (outcome.kind === "unreachable" && !draft.base) drafts.keep({ ...draft, sent: draft.fields });
         if (outcome.kind !== "saved") return;
         drafts.drop(key);

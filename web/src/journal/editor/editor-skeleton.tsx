@@ -6,9 +6,9 @@ export function EditorSkeleton() {
   return (
     <div className={styles.editor} aria-busy="true">
       <div className={styles.details}>
-        {["date", "mood", "tags"].map((part) => (
-          <Skeleton key={part} height="3.75rem" />
-        ))}
+        <Skeleton height="3.75rem" />
+        <Skeleton height="3.75rem" />
+        <Skeleton height="3.75rem" className={styles.tags ?? ""} />
       </div>
       <Skeleton height="2.5rem" width="60%" />
       <Skeleton height="50vh" mt="1rem" />

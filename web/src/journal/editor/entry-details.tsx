@@ -36,6 +36,7 @@ export function EntryDetails({ fields, onChange }: EntryDetailsProps) {
         onChange={(mood) => onChange({ mood: mood.trim() === "" ? null : mood })}
       />
       <TagsInput
+        className={styles.tags ?? ""}
         label="Tags"
         placeholder={fields.tags.length > 0 ? "" : "Enter after each"}
         data={tags}

@@ -26,7 +26,7 @@ function inWords(state: SaveState, isNew: boolean): string {
     case "clean":
       return isNew ? "" : "Saved";
     case "empty":
-      return "Write something to save it";
+      return "Nothing to save yet";
     case "changed":
     case "saving":
       return "Saving…";

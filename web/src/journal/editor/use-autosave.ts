@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Draft } from "../drafts/draft-store.ts";
 import { useDrafts } from "../drafts/drafts.ts";
 import { hold } from "../drafts/holding.ts";
+import { journalApi } from "../drafts/journal-api.ts";
 import { sendDraft } from "../drafts/send-draft.ts";
 import { type EntryFields, fieldsOf } from "../fields.ts";
 import { keepInCache } from "../keep-in-cache.ts";
@@ -29,7 +30,7 @@ export function useAutosave(
       draft: drafts.read(draft.key) ?? draft,
       saved: entry && fieldsOf(entry),
       drafts,
-      send: sendDraft,
+      send: (it) => sendDraft(journalApi, it),
       onState: setState,
       onSaved: (saved) => {
         keepInCache(client, saved);
