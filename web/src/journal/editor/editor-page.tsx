@@ -15,7 +15,7 @@ import { EditorSkeleton } from "./editor-skeleton.tsx";
 /** A new entry, or one that is there. */
 export function EditorPage({ id }: { id: string | undefined }) {
   // The entry that the open editor made: its new address must not open another editor.
-  const made = useRef<string>(undefined);
+  const made = useRef<{ id: string; round: number }>(undefined);
   const [before, setBefore] = useState(id);
   const [round, setRound] = useState(0);
   if (before !== id) {
@@ -24,9 +24,10 @@ export function EditorPage({ id }: { id: string | undefined }) {
   }
   const ready = useNothingOnTheWay();
   if (!ready) return <EditorSkeleton />;
-  if (id !== undefined && id !== made.current) return <ExistingEntry key={id} id={id} />;
+  const isMade = made.current?.id === id && made.current?.round === round;
+  if (id !== undefined && !isMade) return <ExistingEntry key={id} id={id} />;
   const onMade = (it: string) => {
-    made.current = it;
+    made.current = { id: it, round };
   };
   return <NewEntry key={round} onMade={onMade} />;
 }
