@@ -10,6 +10,7 @@ const wanted = process.argv.slice(2);
 const tests = ["tests", [tool("vitest", "vitest.mjs"), "run", ...wanted]];
 const checks = [
   ["types", [tool("typescript", "bin", "tsc"), "--noEmit"]],
+  ["types of the web app", [tool("typescript", "bin", "tsc"), "--noEmit", "-p", join(ROOT, "web")]],
   ["lint", [tool("@biomejs", "biome", "bin", "biome"), "check", "."]],
   ["OpenAPI document and client", [join(ROOT, "contract", "generate.ts"), "--check"]],
 ];

@@ -2586,6 +2586,8 @@ export interface components {
             title: string;
             text: string;
             document_type: string;
+            source: string;
+            source_id: string | null;
             metadata: {
                 [key: string]: unknown;
             };
@@ -2658,6 +2660,8 @@ export interface components {
                 title: string;
                 text: string;
                 document_type: string;
+                source: string;
+                source_id: string | null;
                 metadata: {
                     [key: string]: unknown;
                 };
@@ -2702,6 +2706,8 @@ export interface components {
                 title: string;
                 text: string;
                 document_type: string;
+                source: string;
+                source_id: string | null;
                 metadata: {
                     [key: string]: unknown;
                 };

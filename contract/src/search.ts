@@ -66,6 +66,8 @@ export const SearchHit = Type.Object(
     title: Type.String(),
     text: Type.String(),
     document_type: Type.String(),
+    source: Type.String(),
+    source_id: nullable(Type.String({ description: "Of a journal entry, its id in the journal" })),
     metadata: Type.Record(Type.String(), Type.Unknown()),
     entry_date: nullable(Timestamp),
     created_at: Timestamp,

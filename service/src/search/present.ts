@@ -37,6 +37,8 @@ export async function present(
       title: row.title,
       text: row.text,
       document_type: row.documentType,
+      source: row.source,
+      source_id: row.sourceId,
       metadata: row.metadata,
       entry_date: row.entryDate?.toISOString() ?? null,
       created_at: row.createdAt.toISOString(),

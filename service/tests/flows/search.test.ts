@@ -21,6 +21,8 @@ const DOCUMENTS = [
     text: "I could not sleep, the exam is tomorrow and I am scared.",
     entry_date: "2024-11-10",
     metadata: { mood: "anxious" },
+    source: "mobile",
+    source_id: "exam-1",
   },
   {
     key: "note",
@@ -83,6 +85,11 @@ describe("search", () => {
     expect(hit?.matched_by).toContain("keyword");
     expect(hit?.ranks.keyword).toBe(1);
     expect(hit?.score).toBeTypeOf("number");
+  });
+
+  it("says where the document came from", async () => {
+    const [hit] = (await search({ query: "exam", user_id: "ann" })).results;
+    expect([hit?.source, hit?.source_id]).toEqual(["mobile", "exam-1"]);
   });
 
   it("filters by type, metadata and date", async () => {

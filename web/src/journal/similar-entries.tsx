@@ -33,7 +33,7 @@ export function SimilarEntries({ entry }: { entry: JournalEntryView }) {
           {data.results.map((hit) => (
             <NearLink
               key={hit.document_id}
-              entryId={hit.source_id ?? null}
+              entryId={hit.source_id}
               title={hit.title || beginning(hit.text, 60)}
               date={shortDate(hit.entry_date ?? hit.created_at)}
               excerpt={beginning(hit.passage.text, 110)}

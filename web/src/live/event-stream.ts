@@ -1,3 +1,4 @@
+import { EVENTS_CLOSED } from "@cosmic/contract/app";
 import { type CosmicEvent, EventMessage } from "@cosmic/contract/events";
 import { Check } from "typebox/value";
 
@@ -18,9 +19,6 @@ export interface EventStreamOptions {
   pauseMs?: number;
   longestPauseMs?: number;
 }
-
-/** As `EVENTS_CLOSED.sessionEnded` of the contract: trying again would not help. */
-const SESSION_ENDED = 4401;
 
 /**
  * Follows the events of the signed-in user for as long as it is not closed: connects again after every end, goes on
@@ -87,8 +85,10 @@ export function openEventStream(options: EventStreamOptions) {
     socket = undefined;
     clearTimeout(timer);
     if (closed) return;
-    options.onState(code === SESSION_ENDED ? "ended" : "broken");
-    if (code === SESSION_ENDED) return;
+    // Trying again would not help before somebody signs in.
+    const ended = code === EVENTS_CLOSED.sessionEnded;
+    options.onState(ended ? "ended" : "broken");
+    if (ended) return;
     const pause = Math.min(longestPauseMs, pauseMs * 2 ** failures++);
     // Not all pages come back in the same moment after a restart.
     timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
