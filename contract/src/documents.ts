@@ -63,6 +63,8 @@ export type DocumentPatch = Static<typeof DocumentPatch>;
 export const DocumentList = listOf(Document, "DocumentList");
 export type DocumentList = Static<typeof DocumentList>;
 
+export const SOURCE_IDS_LIMIT = 200;
+
 export const DocumentQuery = Type.Object(
   {
     user_id: Type.Optional(UserId),
@@ -70,10 +72,8 @@ export const DocumentQuery = Type.Object(
     embedding_status: Type.Optional(Status),
     source: Type.Optional(Type.String()),
     source_id: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
-        minItems: 1,
-        maxItems: 200,
-        description: "Repeated, documents of any of these ids",
+      Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }))], {
+        description: `Ids in \`source\`, which has to be given too: up to ${SOURCE_IDS_LIMIT}, with commas between them or the parameter repeated. An id that has a comma itself cannot be asked for.`,
       }),
     ),
     date_from: Type.Optional(DateOrTimestamp),

@@ -1,4 +1,4 @@
-import type { Document, DocumentList, DocumentQuery } from "@cosmic/contract";
+import { type Document, type DocumentList, type DocumentQuery, SOURCE_IDS_LIMIT } from "@cosmic/contract";
 import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
@@ -63,16 +63,34 @@ function filterOf(query: DocumentQuery): SQL | undefined {
   const from = toDate(query.date_from);
   const to = toEndDate(query.date_to);
   const date = sql`coalesce(${documents.entryDate}, ${documents.createdAt})`;
+  const sourceIds = sourceIdsOf(query);
   const part = query.q === undefined ? undefined : `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
   return and(
     query.user_id === undefined ? undefined : eq(documents.userId, query.user_id),
     query.document_type === undefined ? undefined : eq(documents.documentType, query.document_type),
     query.source === undefined ? undefined : eq(documents.source, query.source),
-    query.source_id === undefined ? undefined : inArray(documents.sourceId, query.source_id),
+    sourceIds === undefined ? undefined : inArray(documents.sourceId, sourceIds),
     query.embedding_status === undefined ? undefined : eq(embeddingStates.status, query.embedding_status),
     from ? gte(date, from.toISOString()) : undefined,
     to ? lte(date, to.toISOString()) : undefined,
     part === undefined ? undefined : or(ilike(documents.title, part), ilike(documents.text, part)),
+  );
+}
+
+/** @throws CosmicError `missing_field` without a source: an id means nothing outside it */
+function sourceIdsOf({ source, source_id }: DocumentQuery): string[] | undefined {
+  if (source_id === undefined) return undefined;
+  if (source === undefined) {
+    throw new CosmicError("missing_field", "source is missing: it says whose ids source_id has.", {
+      field: "/source",
+    });
+  }
+  const ids = [source_id].flat().flatMap((part) => part.split(","));
+  if (ids.length <= SOURCE_IDS_LIMIT) return ids;
+  throw new CosmicError(
+    "too_many_items",
+    `${ids.length} ids are too many; ask for at most ${SOURCE_IDS_LIMIT}.`,
+    { field: "/source_id" },
   );
 }
 

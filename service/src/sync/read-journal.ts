@@ -64,7 +64,7 @@ export async function readJournal(
 
 interface ReadPage {
   page: JournalPage;
-  removal: string | null | undefined;
+  removal: string | null;
 }
 
 async function readPage(
@@ -72,7 +72,7 @@ async function readPage(
   query: JournalQuery,
   after: JournalCursor | undefined,
 ): Promise<ReadPage> {
-  const removal = context.journal.watch ? (await readState(context)).removal : undefined;
+  const { removal } = await readState(context);
   return { page: await context.journal.read({ ...query, ...(after && { after }) }), removal };
 }
 

@@ -1,7 +1,8 @@
-import { SyncAccepted, SyncRequest, SyncStatus } from "@cosmic/contract";
+import { EntriesChanged, SyncAccepted, SyncRequest, SyncResult, SyncStatus } from "@cosmic/contract";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
+import { pushEntries } from "./push-entries.ts";
 import { syncJob } from "./run-sync.ts";
 import { readState } from "./state.ts";
 
@@ -25,6 +26,21 @@ export function syncRoutes(app: Server, context: Context): void {
       reply.status(202);
       return { job_id: jobId, status_url: `${API}/jobs/${jobId}/` };
     },
+  );
+
+  app.post(
+    `${API}/sync/entries/`,
+    {
+      schema: {
+        tags,
+        summary: "Read these entries of the journal at once",
+        description:
+          "For whoever writes the journal: after an entry was written, changed or deleted. An id that the journal does not have is no error; its document, if there is one, is removed.",
+        body: EntriesChanged,
+        response: responses({ 200: SyncResult }),
+      },
+    },
+    (request) => pushEntries(context, request.body.ids),
   );
 
   app.get(

@@ -19,7 +19,7 @@ const LONGEST = { userId: 200, id: 200, title: 1000 };
  * Brings the documents up to date with these entries and counts what became of them. An entry that cannot become
  * a document is counted as rejected and leaves the others alone.
  *
- * @param removalBefore `SyncState.removal` from before the entries were read, if the journal tells of deletions
+ * @param removalBefore `SyncState.removal` from before the entries were read; the change stream itself needs none
  */
 export async function writeEntries(
   context: Context,
@@ -52,7 +52,7 @@ export async function writeEntries(
   if (removalBefore !== undefined) await takeBackRemoved(context, created, removalBefore);
 }
 
-/** The change stream may have removed a document after its entry was read and before it was written. */
+/** The change stream or a push may have removed a document after its entry was read and before it was written. */
 async function takeBackRemoved(
   context: Context,
   created: readonly string[],
