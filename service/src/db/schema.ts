@@ -1,4 +1,4 @@
-import { EMBEDDING_STATUSES, INDEX_STATES } from "@cosmic/contract";
+import { EMBEDDING_STATUSES, ERASURE_STATES, INDEX_STATES } from "@cosmic/contract";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -34,11 +34,16 @@ export const documents = pgTable(
     sourceId: text("source_id"),
     /** SHA-256 over all that is embedded; the same hash needs no new vectors. */
     contentHash: text("content_hash").notNull(),
+    /** Spaces and line ends, and one more: about as many as there are words. Counted once, for the timeline. */
+    words: integer("words")
+      .notNull()
+      .generatedAlwaysAs(sql`length(text) - length(replace(replace(text, ' ', ''), chr(10), '')) + 1`),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     index("documents_user_created").on(table.userId, table.createdAt, table.id),
+    index("documents_user_date").on(table.userId, sql`coalesce(entry_date, created_at)`, table.id),
     index("documents_created").on(table.createdAt, table.id),
     uniqueIndex("documents_source").on(table.source, table.sourceId).where(sql`source_id IS NOT NULL`),
   ],
@@ -134,6 +139,28 @@ export const journalEntries = pgTable(
     index("journal_entries_updated").on(table.updatedAt, table.id),
     index("journal_entries_user").on(table.userId, table.createdAt),
   ],
+);
+
+/**
+ * Users who asked to be erased. The row stays when everything else is gone: it is the receipt, and it keeps the user
+ * from coming back with the next sync.
+ */
+export const erasures = pgTable("erasures", {
+  userId: text("user_id").primaryKey(),
+  state: text("state", { enum: ERASURE_STATES }).notNull(),
+  jobId: text("job_id").notNull(),
+  removed: jsonb("removed").$type<Record<string, number>>().notNull().default({}),
+  remaining: jsonb("remaining").$type<Record<string, number>>(),
+  error: text("error"),
+  requestedAt: moment("requested_at").notNull(),
+  completedAt: moment("completed_at"),
+});
+
+/** The documents of users who are being erased, until what names their ids elsewhere is gone too. */
+export const erasedDocuments = pgTable(
+  "erased_documents",
+  { userId: text("user_id").notNull(), documentId: uuid("document_id").primaryKey() },
+  (table) => [index("erased_documents_user").on(table.userId)],
 );
 
 /** Where each journal source has been read up to. */

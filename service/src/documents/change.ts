@@ -8,7 +8,7 @@ import { requestEmbedding } from "../embeddings/request-embedding.ts";
 import { changedAttributes, updateAttributes } from "./attributes.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
-import { type DocumentRow, deleteDocumentRows } from "./document-rows.ts";
+import { type DocumentRow, deleteDocumentRows, documentRowColumns } from "./document-rows.ts";
 import { getDocument, notFound } from "./read.ts";
 
 /** Changes what is given and leaves the rest. Only new content is embedded again. */
@@ -16,7 +16,11 @@ export async function patchDocument(context: Context, id: string, patch: Documen
   if (patch.text !== undefined) checkText(patch.text, context.config.documents.maxTextBytes);
   if (patch.metadata !== undefined) checkMetadata(patch.metadata);
   const { before, after } = await context.database.orm.transaction(async (tx) => {
-    const [row] = await tx.select().from(documents).where(eq(documents.id, id)).for("update");
+    const [row] = await tx
+      .select(documentRowColumns)
+      .from(documents)
+      .where(eq(documents.id, id))
+      .for("update");
     if (!row) throw notFound(id);
     const changed = merge(row, patch, context.config.passages.withTitle);
     if (!differs(row, changed)) return { before: row, after: row };

@@ -1,10 +1,15 @@
-import { sql } from "drizzle-orm";
+import { getTableColumns, sql } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
 import { documents } from "../db/schema.ts";
 import { uuidArray } from "../db/uuid-array.ts";
 import { identityColumns, recordDocuments } from "../events/record.ts";
 
-export type DocumentRow = typeof documents.$inferSelect;
+/** Without the column that the database makes by itself and lets nobody write. */
+export type DocumentRow = Omit<typeof documents.$inferSelect, "words">;
+
+const { words: _, ...written } = getTableColumns(documents);
+/** What a query selects so that the row can be changed and written again. */
+export const documentRowColumns = written;
 
 /** What a feature hands over to have a document written. */
 export interface NewDocument {

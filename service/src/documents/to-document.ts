@@ -1,9 +1,8 @@
 import type { Document } from "@cosmic/contract";
-import { getTableColumns } from "drizzle-orm";
-import { documents, embeddingStates } from "../db/schema.ts";
-import type { DocumentRow } from "./document-rows.ts";
+import { embeddingStates } from "../db/schema.ts";
+import { type DocumentRow, documentRowColumns } from "./document-rows.ts";
 
-const { contentHash: _, ...shown } = getTableColumns(documents);
+const { contentHash: _, ...shown } = documentRowColumns;
 
 /** What a query selects so that a document can be shown. */
 export const documentColumns = {

@@ -4,6 +4,7 @@ import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
 import { eventRoutes, webSocketOptions } from "../events/routes.ts";
 import { healthRoutes } from "../health/routes.ts";
+import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
@@ -29,6 +30,7 @@ function addRoutes(app: Server, context: Context): void {
   documentRoutes(app, context);
   embeddingRoutes(app, context);
   searchRoutes(app, context);
+  insightRoutes(app, context);
   syncRoutes(app, context);
   processRoutes(app, context);
   jobRoutes(app, context);

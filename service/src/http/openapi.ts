@@ -16,6 +16,8 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "documents", description: "Texts of users, embedded in the background" },
       { name: "embeddings", description: "Which passage of a document has which vector" },
       { name: "search", description: "Find documents by meaning and by word" },
+      { name: "insights", description: "What the documents of a user say together" },
+      { name: "users", description: "Take everything of a user along, or erase it" },
       { name: "sync", description: "Read the journal" },
       { name: "models", description: "Models and the indexes of their vectors" },
       { name: "jobs", description: "Work in the background" },

@@ -1,0 +1,83 @@
+import type { Timeline, TimelineQuery } from "@cosmic/contract";
+import { and, asc, count, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { documents } from "../db/schema.ts";
+import { CosmicError } from "../errors.ts";
+import { nextStep, stepsBetween } from "./days.ts";
+import { localDay, moment, mood } from "./local-day.ts";
+import { checkTimeZone } from "./time-zone.ts";
+
+/** 54 years of days. */
+const MOST_STEPS = 20_000;
+
+type Step = Timeline["results"][number];
+
+/**
+ * How much a user wrote, step by step, with moods; steps without anything are there too. Weeks are those of ISO 8601
+ * and begin on Monday. Words are about as many as there are: spaces and line ends are counted.
+ *
+ * @throws CosmicError `invalid_value` for a time zone that nobody has, or too many steps
+ */
+export async function timeline(context: Context, query: TimelineQuery): Promise<Timeline> {
+  const step = query.step ?? "month";
+  const timeZone = checkTimeZone(query.time_zone ?? "UTC");
+  const day = localDay(timeZone);
+  const start = sql<string>`to_char(date_trunc(${step}, ${day}), 'YYYY-MM-DD')`;
+  const rows = await context.database.orm
+    .select({ start, mood, count: count(), words: sql<number>`sum(${documents.words})::float8` })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.userId, query.user_id),
+        query.document_type === undefined ? undefined : eq(documents.documentType, query.document_type),
+        query.date_from === undefined ? undefined : bound(gte, day, query.date_from),
+        query.date_to === undefined ? undefined : bound(lte, day, query.date_to),
+      ),
+    )
+    // By their places: the same parameters twice would be other expressions.
+    .groupBy(sql`1, 2`)
+    .orderBy(asc(sql`1`), asc(sql`2`));
+  const results = allSteps(
+    rows.map((row) => row.start),
+    step,
+  );
+  const byStart = new Map(results.map((it) => [it.start, it]));
+  const moods = new Map<string, number>();
+  for (const row of rows) {
+    const at = byStart.get(row.start);
+    if (!at) continue;
+    at.count += row.count;
+    at.words += row.words;
+    if (row.mood === null) continue;
+    at.moods = { ...at.moods, [row.mood]: row.count };
+    moods.set(row.mood, (moods.get(row.mood) ?? 0) + row.count);
+  }
+  return {
+    step,
+    time_zone: timeZone,
+    count: rows.reduce((sum, row) => sum + row.count, 0),
+    moods: Object.fromEntries(moods),
+    results,
+  };
+}
+
+/** A day is one of the calendar in the zone; a moment is a moment. */
+function bound(compare: typeof gte, day: SQL, limit: string): SQL {
+  return limit.length === 10
+    ? compare(day, sql`${limit}::date`)
+    : compare(moment, sql`${new Date(limit).toISOString()}::timestamptz`);
+}
+
+function allSteps(starts: readonly string[], step: Timeline["step"]): Step[] {
+  const [first, last] = [starts.at(0), starts.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (stepsBetween(first, last, step) > MOST_STEPS) {
+    const message = `From ${first} to ${last} there are more than ${MOST_STEPS} steps of a ${step}. Take a longer step, or set date_from and date_to.`;
+    throw new CosmicError("invalid_value", message, { field: "/step" });
+  }
+  const steps: Step[] = [];
+  for (let start = first; start <= last; start = nextStep(start, step)) {
+    steps.push({ start, count: 0, words: 0, moods: {} });
+  }
+  return steps;
+}
