@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   "job_not_found",
   "job_already_ended",
   "conflict",
+  "user_erased",
+  "erasure_not_found",
   "overloaded",
   "embedder_unavailable",
   "index_unavailable",

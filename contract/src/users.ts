@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { Document } from "./documents.ts";
 import { nullable, Timestamp } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
@@ -9,6 +10,18 @@ export const ExportQuery = Type.Object(
   { additionalProperties: false },
 );
 export type ExportQuery = Static<typeof ExportQuery>;
+
+/** Everything of a user as JSON. Streamed: each document stands on a line of its own. */
+export const UserExport = Type.Object(
+  {
+    user_id: Type.String(),
+    exported_at: Timestamp,
+    model: Type.String({ description: "The model that the documents are embedded with" }),
+    documents: Type.Array(Document, { description: "In the order in which they were created" }),
+  },
+  { $id: "UserExport", additionalProperties: false },
+);
+export type UserExport = Static<typeof UserExport>;
 
 /** What was there of a user in each store: numbers of things. */
 export const UserFootprint = Type.Object(

@@ -24,6 +24,8 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   job_not_found: 404,
   job_already_ended: 409,
   conflict: 409,
+  user_erased: 410,
+  erasure_not_found: 404,
   overloaded: 429,
   embedder_unavailable: 503,
   index_unavailable: 503,

@@ -28,7 +28,8 @@ export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) 
     loggerInstance,
     bodyLimit,
     genReqId: () => randomUUID(),
-    routerOptions: { ignoreTrailingSlash: true },
+    // Ids of users are up to 200 characters, each of which may take twelve in an address.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_400 },
     // One line a request is enough; the default writes two, and one for every probe.
     logController: new LogController({ disableRequestLogging: true }),
     // Answered below, as a problem like any other.

@@ -44,6 +44,44 @@ export function describeLooking({ open, reach, shared }: QueueBench): void {
       expect(await queue.list({ name: "no such kind", limit: 3 })).toEqual({ jobs: [], count: 0 });
     });
 
+    test("a deleted job is gone with its payload, whatever became of it; one that runs stays", async () => {
+      const queue = await open();
+      const job = kind({ attempts: 1 });
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const waiting = kind();
+      const ids = [
+        await queue.enqueue(waiting, { n: 1 }),
+        await queue.enqueue(waiting, { n: 2 }, { key: "shared" }),
+        await queue.enqueue(waiting, { n: 3 }, { delaySeconds: 600, priority: 5 }),
+        await queue.enqueue(job, { n: 4 }),
+        await queue.enqueue(job, { n: 5 }),
+      ];
+      const cancelled = await queue.enqueue(waiting, { n: 6 });
+      await queue.cancel(cancelled);
+      await queue.work(job, async ({ n }) => {
+        if (n === 4) throw new Error("no");
+        if (n === 7) await held;
+      });
+      await reach(queue, String(ids[3]), "failed");
+      await reach(queue, String(ids[4]), "completed");
+      const active = await queue.enqueue(job, { n: 7 });
+      await reach(queue, active, "active");
+
+      for (const id of [...ids, cancelled]) {
+        expect(await queue.delete(id)).toBe(true);
+        expect(await queue.get(id)).toBeUndefined();
+        expect(await queue.delete(id)).toBe(false);
+      }
+      expect(await queue.list({ name: waiting.name, limit: 9 })).toEqual({ jobs: [], count: 0 });
+      for (const id of [active, randomUUID(), "no such id"]) expect(await queue.delete(id)).toBe(false);
+      release();
+      await reach(queue, active, "completed");
+      // Its key is free again.
+      const again = await queue.enqueue(waiting, { n: 8 }, { key: "shared" });
+      expect(again).not.toBe(ids[1]);
+      expect(await queue.get(again)).toMatchObject({ state: "waiting", payload: { n: 8 } });
+    });
+
     test("a cursor that no list returned is refused", async () => {
       const queue = await open();
       await expect(queue.list({ limit: 1, cursor: "first" })).rejects.toMatchObject({

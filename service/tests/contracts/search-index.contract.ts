@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import type { SearchIndex } from "../../src/ports/search-index/search-index.ts";
 import { denseContract } from "./search-index.dense.contract.ts";
+import { erasingContract } from "./search-index.erasing.contract.ts";
 import { filterContract } from "./search-index.filters.contract.ts";
 import {
   DIMENSION,
@@ -44,6 +45,7 @@ export function searchIndexContract(adapter: string, createStore: () => Promise<
     });
 
     describe("writing", () => writingContract(subject));
+    describe("erasing", () => erasingContract(subject));
     describe("dense leg", () => denseContract(subject));
     describe("lexical leg", () => lexicalContract(subject));
     describe("filters", () => filterContract(subject));

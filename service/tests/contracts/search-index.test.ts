@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -93,6 +93,36 @@ describe("search index on SQLite, by itself", () => {
     await expect(reopened.describe(INDEX)).rejects.toMatchObject(foreign);
     await expect(reopened.replace(INDEX, [buildDocument(1)])).rejects.toMatchObject(foreign);
     expect(file.prepare("SELECT count(*) AS n FROM documents").get()).toEqual({ n: 1 });
+  });
+
+  test("leaves no byte of what was removed in its files, and of a user not even in the log", async () => {
+    const { index, files, folder } = await openIndex();
+    await index.create({ id: INDEX, dimension: 8 });
+    const documents = (first: number, userId: string, word: string) =>
+      Array.from({ length: 300 }, (_, i) =>
+        buildDocument(first + i, {
+          userId,
+          texts: [`${word}${i} saw the sea`, `and ${word}s of it`],
+          metadata: { mood: `${word}mood` },
+        }),
+      );
+    const holds = async (text: string) => {
+      const contents = await Promise.all((await files()).map((name) => readFile(join(folder, name))));
+      return contents.some((content) => content.includes(text));
+    };
+    await index.replace(INDEX, documents(0, "adalovelace", "xylographer"));
+    await index.replace(INDEX, documents(1000, "ben", "zymologist"));
+    await index.replace(INDEX, documents(0, "adalovelace", "xylographer").slice(0, 100));
+    for (const text of ["xylographer", "zymologist", documentId(299)]) expect(await holds(text)).toBe(true);
+    await index.remove({ userId: "adalovelace" });
+    for (const text of ["xylographer", "adalovelace", documentId(0), documentId(299)]) {
+      expect([text, await holds(text)]).toEqual([text, false]);
+    }
+    expect(await holds("zymologist299")).toBe(true);
+    await index.remove(documents(1000, "ben", "").map(({ documentId }) => documentId));
+    await index.close();
+    for (const text of ["zymologist", documentId(1299)])
+      expect([text, await holds(text)]).toEqual([text, false]);
   });
 
   test("refuses an index without components, or with more than it can hold", async () => {

@@ -127,6 +127,14 @@ export function createJobTable(db: QueueSql) {
       return (await names(sql, [id]))[0];
     },
 
+    /** False if it runs, or there is none. */
+    delete: (id: string) =>
+      hits(
+        `DELETE FROM pgboss.job WHERE name IN (SELECT name FROM pgboss.queue WHERE ${OURS}) AND id = $1
+           AND state <> 'active' RETURNING id`,
+        [id],
+      ),
+
     /** The four below are false when the claim is no longer held. */
     saveProgress: (claim: Claim, progress: JobProgress) =>
       hits(

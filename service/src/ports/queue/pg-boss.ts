@@ -144,6 +144,8 @@ export async function createPgBossQueue(database: Database, options: PgBossQueue
       return true;
     },
 
+    delete: async (jobId) => validate(jobId) && table.delete(jobId),
+
     describe: () => table.describe(),
 
     close(closeOptions = {}) {

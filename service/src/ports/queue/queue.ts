@@ -40,6 +40,9 @@ export interface Queue {
   /** Runs a failed or cancelled job again, with as many more tries as its kind has. False if it is neither. */
   retry(jobId: string): Promise<boolean>;
 
+  /** Deletes a job, so that nothing of its payload is kept. False if it runs now, or there is none. */
+  delete(jobId: string): Promise<boolean>;
+
   /** A line a kind of job, also the proof that the queue answers. */
   describe(): Promise<QueueDescription[]>;
 

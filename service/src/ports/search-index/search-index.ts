@@ -37,8 +37,11 @@ export interface SearchIndex {
   /** Changes what filters see, without touching vectors or words. Unknown documents are ignored. */
   updateAttributes(indexId: string, documentId: string, attributes: DocumentAttributes): Promise<void>;
 
-  /** Removes the documents from every index. Unknown documents are ignored. */
-  remove(documentIds: readonly string[]): Promise<void>;
+  /**
+   * Removes these documents, or all that there is of a user, from every index. Unknown documents are ignored. What is
+   * removed of a user is removed from the files too, as far as the store lets it be done; `docs/privacy.md` says how far.
+   */
+  remove(documents: readonly string[] | { userId: string }): Promise<void>;
 
   /** The documents whose best passage is nearest to the vector, best first, equal ones by id. */
   searchDense(indexId: string, query: DenseQuery): Promise<DocumentHit[]>;
@@ -54,6 +57,9 @@ export interface SearchIndex {
 
   /** Counts and version, also the proof that the index answers. */
   describe(indexId: string): Promise<IndexDescription>;
+
+  /** What all indexes together hold of a user, counted where it is kept and not from a summary. */
+  countUser(userId: string): Promise<{ documents: number; passages: number }>;
 
   close(): Promise<void>;
 }

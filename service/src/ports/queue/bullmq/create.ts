@@ -103,6 +103,10 @@ export async function createBullMqQueue(
       return (await reach(async () => keys.retry(await allKinds(), jobId))) !== undefined;
     },
 
+    async delete(jobId) {
+      return validate(jobId) && reach(async () => keys.delete(await allKinds(), jobId));
+    },
+
     describe: () => reach(async () => keys.describe((await allKinds()).sort())),
 
     close(closeOptions = {}) {

@@ -5,7 +5,7 @@ import { Compile } from "typebox/compile";
 import type { QueueDescription } from "../queue.ts";
 import { summaryOf } from "./job-hash.ts";
 import { runScript, type Script } from "./script.ts";
-import { CANCEL, COUNTS, FORGET, PAGE, PRUNE_INDEX, READ, RETRY } from "./scripts.ts";
+import { CANCEL, COUNTS, DELETE, FORGET, PAGE, PRUNE_INDEX, READ, RETRY } from "./scripts.ts";
 
 /** How many jobs one script looks at: a millisecond or two in which Redis does nothing else. */
 const STEP = 500;
@@ -101,6 +101,11 @@ export function createJobKeys(client: Redis, prefix: string) {
     /** Name of its kind, or undefined if it cannot be run again. */
     async retry(kinds: readonly string[], id: string): Promise<string | undefined> {
       return Kind.Parse(await run(RETRY, prefix, id, ...kinds)) ?? undefined;
+    },
+
+    /** False if it runs, or there is none. */
+    async delete(kinds: readonly string[], id: string): Promise<boolean> {
+      return Count.Parse(await run(DELETE, prefix, id, ...kinds)) === 1;
     },
 
     /** Deletes jobs of a kind that ended before the moment, in milliseconds, or are over so many of one state. */

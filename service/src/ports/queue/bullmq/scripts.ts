@@ -154,6 +154,24 @@ redis.call('ZADD', base .. 'marker', 0, '0')
 return kind`,
 );
 
+/** prefix, id, kinds. Deletes a job that does not run: 1 if there was one, else 0. */
+export const DELETE = script(
+  FIND,
+  `
+local id = ARGV[2]
+local base = find(ARGV[1], id, 3)
+if not base or redis.call('LPOS', base .. 'active', id) then return 0 end
+for _, set in ipairs({ 'prioritized', 'delayed', 'completed', 'failed', 'cancelled' }) do
+  redis.call('ZREM', base .. set, id)
+end
+redis.call('LREM', base .. 'wait', 0, id)
+redis.call('ZREM', base .. 'index', id)
+local key = redis.call('HGET', base .. id, 'deid')
+if key and redis.call('GET', base .. 'de:' .. key) == id then redis.call('DEL', base .. 'de:' .. key) end
+redis.call('DEL', base .. id)
+return 1`,
+);
+
 /**
  * base, id, token, progress or nothing, 1 to take the key of the job again if no other has it. 1 if the lock is
  * still this run's; else 0, and nothing is done.

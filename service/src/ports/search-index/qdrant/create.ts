@@ -22,7 +22,7 @@ export function createQdrantIndex(config: QdrantConfig): SearchIndex {
   const parts = { client, requests, collections, analyser, ...config };
   const { replace, updateAttributes, remove } = createWriting(parts);
   const { searchDense, searchLexical } = createSearching(parts);
-  const { vectors, listDocuments, describe } = createReading(parts);
+  const { vectors, listDocuments, describe, countUser } = createReading(parts);
   let closed = false;
 
   async function answer<T>(what: string, call: () => Promise<T>): Promise<T> {
@@ -46,12 +46,13 @@ export function createQdrantIndex(config: QdrantConfig): SearchIndex {
     drop: on(collections.drop),
     replace: on(replace),
     updateAttributes: on(updateAttributes),
-    remove: (documentIds) => answer("The search indexes", () => remove(documentIds)),
+    remove: (documents) => answer("The search indexes", () => remove(documents)),
     searchDense: on(searchDense),
     searchLexical: on(searchLexical),
     vectors: on(vectors),
     listDocuments: on(listDocuments),
     describe: on(describe),
+    countUser: (userId) => answer("The search indexes", () => countUser(userId)),
     async close() {
       closed = true;
       requests.stop();

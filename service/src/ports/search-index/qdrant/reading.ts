@@ -3,10 +3,10 @@ import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { CosmicError } from "../../../errors.ts";
 import type { IndexDescription, PassageVector } from "../search-index.ts";
-import type { Collections } from "./collections.ts";
+import { type Collections, unlessMissing } from "./collections.ts";
 import { isDocumentId } from "./document-ids.ts";
 import { QdrantFault } from "./faults.ts";
-import { isAnyOf, isKind } from "./filter.ts";
+import { equals, type Filter, isAnyOf, isKind } from "./filter.ts";
 import { DENSE } from "./layout.ts";
 import type { PointKind } from "./payload.ts";
 import type { Requests } from "./requests.ts";
@@ -34,7 +34,7 @@ export interface ReadingParts {
 }
 
 export function createReading({ client, requests: { send }, collections }: ReadingParts) {
-  return { vectors, listDocuments, describe };
+  return { vectors, listDocuments, describe, countUser };
 
   async function vectors(indexId: string, documentIds: readonly string[]): Promise<PassageVector[]> {
     const ids = [...new Set(documentIds)].filter(isDocumentId);
@@ -115,6 +115,19 @@ export function createReading({ client, requests: { send }, collections }: Readi
       collections.version(),
     ]);
     return { documents, passages, engine: `Qdrant ${version}` };
+  }
+
+  async function countUser(userId: string): Promise<{ documents: number; passages: number }> {
+    const counted = { documents: 0, passages: 0 };
+    if (!userId.isWellFormed()) return counted;
+    const own = equals("user_id", userId);
+    for (const collection of await collections.all()) {
+      const countOf = async (filter: Filter) =>
+        (await unlessMissing(send(() => client.count(collection, { filter, exact: true }))))?.count ?? 0;
+      counted.documents += await countOf({ must: [own, isKind("document")] });
+      counted.passages += await countOf({ must: [own], must_not: [isKind("document")] });
+    }
+    return counted;
   }
 
   async function count(indexId: string, kind: PointKind): Promise<number> {

@@ -111,7 +111,21 @@ export function createWriting({ client, requests: { send }, collections, analyse
     await send(() => client.setPayload(collections.nameOf(indexId), { payload, filter, ...WRITTEN }));
   }
 
-  async function remove(documentIds: readonly string[]): Promise<void> {
+  async function remove(documents: readonly string[] | { userId: string }): Promise<void> {
+    if ("userId" in documents) return removeUser(documents.userId);
+    await removeDocuments(documents);
+  }
+
+  /** Pending passages too, and what crashes have left. */
+  async function removeUser(userId: string): Promise<void> {
+    if (!userId.isWellFormed()) return;
+    for (const collection of await collections.all()) {
+      const filter = { must: [equals("user_id", userId)] };
+      await unlessMissing(send(() => client.delete(collection, { filter, ...WRITTEN })));
+    }
+  }
+
+  async function removeDocuments(documentIds: readonly string[]): Promise<void> {
     const ids = documentIds.filter(isDocumentId);
     for (const collection of ids.length > 0 ? await collections.all() : []) {
       for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {

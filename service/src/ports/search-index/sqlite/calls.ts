@@ -7,7 +7,10 @@ import type {
   IndexSpec,
   LexicalQuery,
   PassageVector,
+  SearchIndex,
 } from "../search-index.ts";
+
+export type UserCount = Awaited<ReturnType<SearchIndex["countUser"]>>;
 
 /** What a thread can be asked for. Arguments and results cross by structured clone. */
 export type Calls = Record<string, (...parameters: never[]) => unknown>;
@@ -18,6 +21,8 @@ export type WriterCalls = {
   replace(indexId: string, documents: readonly IndexedDocument[]): void;
   updateAttributes(indexId: string, documentId: string, attributes: DocumentAttributes): void;
   remove(documentIds: readonly string[]): void;
+  /** One part of it, so that other writers get their turn; true while there is more. */
+  removeUser(userId: string): boolean;
   close(): void;
 };
 
@@ -33,6 +38,7 @@ export type ReaderCalls = {
   vectors(indexId: string, documentIds: readonly string[]): PassageVector[];
   listDocuments(indexId: string, page: { after?: string; limit: number }): string[];
   describe(indexId: string): IndexDescription;
+  countUser(userId: string): UserCount;
   /** Lets go of the file of an index that has been dropped. */
   forget(indexId: string): void;
   close(): void;

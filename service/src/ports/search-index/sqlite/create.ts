@@ -49,13 +49,17 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
     replace: (indexId, documents) => writer.call("replace", indexId, documents.map(withOwnVectors)),
     updateAttributes: (indexId, documentId, attributes) =>
       writer.call("updateAttributes", indexId, documentId, attributes),
-    remove: (documentIds) => writer.call("remove", documentIds),
+    remove: async (documents) => {
+      if (!("userId" in documents)) return writer.call("remove", documents);
+      while (await writer.call("removeUser", documents.userId));
+    },
     searchDense: (indexId, query) =>
       dense.call("searchDense", indexId, { ...query, vector: ownVector(query.vector) }),
     searchLexical: (indexId, query) => reader.call("searchLexical", indexId, query),
     vectors: (indexId, documentIds) => reader.call("vectors", indexId, documentIds),
     listDocuments: (indexId, page) => reader.call("listDocuments", indexId, page),
     describe: (indexId) => reader.call("describe", indexId),
+    countUser: (userId) => reader.call("countUser", userId),
     close: async () => {
       await Promise.all([reader.close(), dense.close()]);
       // Last, so that it can fold the log into the files.

@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Analyser } from "../lexical/analyse.ts";
 import type { DocumentHit, IndexDescription, LexicalQuery, PassageVector } from "../search-index.ts";
+import type { UserCount } from "./calls.ts";
+import { countUser } from "./count-user.ts";
 import { searchLexical } from "./lexical-search.ts";
 import type { OpenIndex } from "./open-file.ts";
 import { readOnce } from "./read-once.ts";
@@ -50,6 +52,10 @@ export class IndexReader {
       passages: integer(row?.passages),
       engine: text(row?.engine),
     };
+  }
+
+  countUser(userId: string): UserCount {
+    return readOnce(this.#database, () => countUser(this.#statements, userId));
   }
 
   close(): void {

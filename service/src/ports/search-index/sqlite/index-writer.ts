@@ -4,9 +4,10 @@ import type { DocumentAttributes, IndexedDocument } from "../search-index.ts";
 import { ChangeLog } from "./change-log.ts";
 import { checkAttributes, checkDocument } from "./check-document.ts";
 import { DocumentTable } from "./document-table.ts";
-import type { OpenIndex } from "./open-file.ts";
+import { emptyLog, type OpenIndex } from "./open-file.ts";
 import { PassageTable } from "./passage-table.ts";
 import { PassageWords } from "./passage-words.ts";
+import { UserRemoval } from "./user-removal.ts";
 import { UserTable } from "./user-table.ts";
 
 /** Changes one index, each call in one transaction. */
@@ -18,6 +19,7 @@ export class IndexWriter {
   readonly #passages: PassageTable;
   readonly #words: PassageWords;
   readonly #changes: ChangeLog;
+  readonly #removal: UserRemoval;
 
   constructor(
     { database, dimension }: OpenIndex,
@@ -31,6 +33,7 @@ export class IndexWriter {
     this.#passages = new PassageTable(database);
     this.#words = new PassageWords(database, analyser);
     this.#changes = changes;
+    this.#removal = new UserRemoval(database);
   }
 
   replace(documents: readonly IndexedDocument[]): void {
@@ -50,6 +53,29 @@ export class IndexWriter {
     this.#transact(() => {
       for (const documentId of documentIds) this.#removeOne(documentId);
     });
+  }
+
+  /**
+   * One part of all that there is of a user, in a transaction of its own.
+   *
+   * @returns whether there is more
+   */
+  removeUser(userId: string): boolean {
+    const userKey = this.#users.find(userId);
+    let more = userKey !== undefined;
+    if (userKey !== undefined) {
+      this.#transact(() => {
+        const documentKeys = this.#removal.removePart(userKey);
+        for (const documentKey of documentKeys ?? []) this.#changes.add(userKey, documentKey);
+        if (documentKeys) this.#users.count(userKey, { documents: -documentKeys.length });
+        else this.#users.delete(userKey);
+        more = documentKeys !== undefined;
+      });
+      // Its words and lists may be remembered as they were.
+      this.#words.reset();
+    }
+    if (!more) emptyLog(this.#database);
+    return more;
   }
 
   close(): void {

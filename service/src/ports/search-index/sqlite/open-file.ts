@@ -9,7 +9,7 @@ const CACHE_KB = 32_768;
 
 /**
  * A page takes five vectors of 384 components, where one of 4 KB takes two. The log is bounded: a checkpoint every
- * 16 MB, and what it leaves behind is cut to 64 MB.
+ * 16 MB, and what it leaves behind is cut to 64 MB. What is deleted is written over with zeros.
  */
 const WRITER_PRAGMAS = `
 PRAGMA page_size = 8192;
@@ -18,6 +18,7 @@ PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 2048;
 PRAGMA journal_size_limit = 67108864;
 PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = ON;
 `;
 
 export interface OpenIndex {
@@ -62,6 +63,16 @@ export function openIndexFile(path: string, mode: "read" | "write"): OpenIndex {
     database.close();
     throw fault;
   }
+}
+
+/**
+ * Folds the log into the file and cuts it to nothing, so that what was deleted is not in it either. A search that runs
+ * may keep it from that; then it is the next checkpoint that writes over it.
+ *
+ * @returns whether the log is empty
+ */
+export function emptyLog(database: DatabaseSync): boolean {
+  return database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.busy === 0;
 }
 
 function openDatabase(path: string, readOnly: boolean): DatabaseSync {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createAnalyser } from "../lexical/analyse.ts";
 import { parseSettings } from "./call-message.ts";
 import type { ReaderCalls } from "./calls.ts";
+import { listIndexPaths } from "./index-files.ts";
 import { IndexReader } from "./index-reader.ts";
 import { openIndexFile } from "./open-file.ts";
 import { OpenIndexes } from "./open-indexes.ts";
@@ -17,6 +18,15 @@ const calls: ReaderCalls = {
   vectors: (indexId, documentIds) => indexes.use(indexId, (index) => index.vectors(documentIds)),
   listDocuments: (indexId, page) => indexes.use(indexId, (index) => index.listDocuments(page)),
   describe: (indexId) => indexes.use(indexId, (index) => index.describe()),
+  countUser: (userId) => {
+    const counts = listIndexPaths(folder).map((path) =>
+      indexes.useFile(path, "A search index", (index) => index.countUser(userId)),
+    );
+    return {
+      documents: counts.reduce((sum, { documents }) => sum + documents, 0),
+      passages: counts.reduce((sum, { passages }) => sum + passages, 0),
+    };
+  },
   forget: (indexId) => indexes.forget(indexId),
   close: () => indexes.close(),
 };

@@ -15,6 +15,7 @@ export class UserTable {
   readonly #insert: StatementSync;
   readonly #add: StatementSync;
   readonly #forget: StatementSync;
+  readonly #delete: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare("SELECT user_key FROM users WHERE user_id = ?");
@@ -23,6 +24,7 @@ export class UserTable {
       UPDATE users SET documents = documents + ?, passages = passages + ?, words = words + ?, changed = ?
       WHERE user_key = ?`);
     this.#forget = database.prepare("DELETE FROM users WHERE user_key = ? AND documents = 0");
+    this.#delete = database.prepare("DELETE FROM users WHERE user_key = ?");
   }
 
   keyOf(userId: string): number {
@@ -31,6 +33,16 @@ export class UserTable {
     const key = integer((this.#select.get(userId) ?? this.#insert.get(userId))?.user_key);
     this.#keys.set(userId, key);
     return key;
+  }
+
+  find(userId: string): number | undefined {
+    const row = this.#select.get(userId);
+    return row && integer(row.user_key);
+  }
+
+  /** For a user of whom nothing is left. */
+  delete(userKey: number): void {
+    this.#delete.run(userKey);
   }
 
   count(userKey: number, change: Partial<Counts>): void {

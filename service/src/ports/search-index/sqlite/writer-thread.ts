@@ -29,21 +29,24 @@ const calls: WriterCalls = {
   replace: (indexId, documents) => indexes.use(indexId, (index) => index.replace(documents)),
   updateAttributes: (indexId, documentId, attributes) =>
     indexes.use(indexId, (index) => index.updateAttributes(documentId, attributes)),
-  remove: removeEverywhere,
+  remove: (documentIds) => everywhere((index) => index.remove(documentIds)),
+  removeUser: (userId) => everywhere((index) => index.removeUser(userId)).includes(true),
   close: () => indexes.close(),
 };
 
 /** One index that fails must not keep the documents in the others. */
-function removeEverywhere(documentIds: readonly string[]): void {
+function everywhere<R>(remove: (index: IndexWriter) => R): R[] {
+  const results: R[] = [];
   const faults: unknown[] = [];
   for (const path of listIndexPaths(folder)) {
     try {
-      indexes.useFile(path, "A search index", (index) => index.remove(documentIds));
+      results.push(indexes.useFile(path, "A search index", remove));
     } catch (fault) {
       faults.push(fault);
     }
   }
   if (faults.length > 0) throw faults[0];
+  return results;
 }
 
 if (parentPort) serveCalls(parentPort, calls);
