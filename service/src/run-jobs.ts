@@ -7,6 +7,8 @@ import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
 import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
+import { eraseUser } from "./users/erasure/erase-user.ts";
+import { eraseJob, resumeErasures } from "./users/erasure/request.ts";
 
 /** Starts to run every kind of job in this process. */
 export async function runJobs(context: Context & { emptied: boolean }): Promise<void> {
@@ -21,8 +23,10 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
   await resumeBuilds(context);
   await queue.work(sweepJob, async () => {
     await resumeBuilds(context);
+    await resumeErasures(context);
     return sweep(context);
   });
+  await queue.work(eraseJob, (payload, job) => eraseUser(context, payload, job));
   await queue.work(reconcileJob, (_payload, job) => reconcile(context, job));
   await queue.work(removeJob, async ({ document_ids }) => {
     await context.searchIndex.remove(document_ids);

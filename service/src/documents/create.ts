@@ -5,6 +5,7 @@ import { requestEmbedding } from "../embeddings/request-embedding.ts";
 import type { CosmicError } from "../errors.ts";
 import { recordDocuments } from "../events/record.ts";
 import { toCosmicError } from "../faults.ts";
+import { userErased } from "../users/erased-user.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
 import { insertDocuments, type NewDocument } from "./document-rows.ts";
@@ -68,13 +69,20 @@ async function write(
   if (documents.some((document) => document.sourceId !== null)) {
     return upsertFromSource(context, documents, urgency, conflicts);
   }
-  await context.database.orm.transaction(async (tx) => {
-    await insertDocuments(tx, documents, new Date());
-    await recordDocuments(tx, "pending", documents);
+  const written = await context.database.orm.transaction(async (tx) => {
+    const ids = await insertDocuments(tx, documents, new Date());
+    await recordDocuments(
+      tx,
+      "pending",
+      documents.filter(({ id }) => ids.has(id)),
+    );
+    return ids;
   });
-  const ids = documents.map((document) => document.id);
-  await requestEmbedding(context, ids, urgency);
-  return ids.map((id) => ({ id, created: true }));
+  if (conflicts === "throw" && written.size < documents.length) throw userErased();
+  await requestEmbedding(context, [...written], urgency);
+  return documents.map(({ id }) =>
+    written.has(id) ? { id, created: true } : { id, created: false, conflict: userErased() },
+  );
 }
 
 function toNewDocument({ config }: Context, input: DocumentCreate): NewDocument {

@@ -1,4 +1,6 @@
 import { getTableColumns, sql } from "drizzle-orm";
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
 import type { Db } from "../db/open.ts";
 import { documents } from "../db/schema.ts";
 import { uuidArray } from "../db/uuid-array.ts";
@@ -25,12 +27,17 @@ export interface NewDocument {
   contentHash: string;
 }
 
+const Written = Compile(Type.Object({ rows: Type.Array(Type.Object({ id: Type.String() })) }));
+
 /**
  * Writes documents, and beside each the state that says it has to be embedded. All rows travel as one JSON
  * parameter: with a parameter a value, PGlite takes three times as long.
+ *
+ * @returns the ids of those that were written: not those of users who were erased. The statement itself looks for that,
+ * so that an erasure has only to wait for statements that are under way
  */
-export async function insertDocuments(db: Db, rows: readonly NewDocument[], now: Date): Promise<void> {
-  if (rows.length === 0) return;
+export async function insertDocuments(db: Db, rows: readonly NewDocument[], now: Date): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
   const records = rows.map((row) => ({
     id: row.id,
     user_id: row.userId,
@@ -43,7 +50,7 @@ export async function insertDocuments(db: Db, rows: readonly NewDocument[], now:
     source_id: row.sourceId,
     content_hash: row.contentHash,
   }));
-  await db.execute(sql`
+  const answer = await db.execute(sql`
     WITH input AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS record(
         id uuid, user_id text, title text, text text, document_type text, metadata jsonb,
@@ -53,10 +60,14 @@ export async function insertDocuments(db: Db, rows: readonly NewDocument[], now:
         content_hash, created_at, updated_at)
       SELECT id, user_id, title, text, document_type, metadata, entry_date, source, source_id, content_hash,
         ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
-      FROM input RETURNING id
+      FROM input WHERE NOT EXISTS (SELECT FROM erasures WHERE erasures.user_id = input.user_id)
+      RETURNING id
+    ), states AS (
+      INSERT INTO embedding_states (document_id, status, revision, changed_at)
+      SELECT id, 'pending', 1, ${now.toISOString()}::timestamptz FROM written
     )
-    INSERT INTO embedding_states (document_id, status, revision, changed_at)
-    SELECT id, 'pending', 1, ${now.toISOString()}::timestamptz FROM written`);
+    SELECT id FROM written`);
+  return new Set(Written.Parse(answer).rows.map(({ id }) => id));
 }
 
 /**

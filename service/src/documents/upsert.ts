@@ -6,6 +6,7 @@ import { updateToPending } from "../embeddings/embedding-states.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
 import { CosmicError } from "../errors.ts";
 import { recordDocuments } from "../events/record.ts";
+import { userErased } from "../users/erased-user.ts";
 import { changedAttributes, updateAttributes } from "./attributes.ts";
 import { type DocumentRow, insertDocuments, type NewDocument } from "./document-rows.ts";
 
@@ -27,7 +28,7 @@ const ROWS_PER_STATEMENT = 250;
  *
  * @param conflicts what to do about a document that belongs to another user: write nothing at all and throw, or
  * leave out that one and say so in its place
- * @throws CosmicError `conflict`
+ * @throws CosmicError `conflict`; `user_erased` for new documents of a user who was erased
  */
 export async function upsertFromSource(
   context: Context,
@@ -42,8 +43,9 @@ export async function upsertFromSource(
     const plan = compare(input, known, now);
     const conflict = plan.results.find((result) => result.conflict)?.conflict;
     if (conflict && conflicts === "throw") throw conflict;
-    await write(tx, plan, now);
-    return plan;
+    const refused = await write(tx, plan, now);
+    if (refused.size > 0 && conflicts === "throw") throw userErased();
+    return refused.size > 0 ? withoutRefused(plan, refused) : plan;
   });
   await requestEmbedding(context, toEmbed, urgency);
   for (const document of toUpdate) await updateAttributes(context, document);
@@ -147,12 +149,28 @@ function conflictOf({ source, sourceId }: NewDocument): CosmicError {
   });
 }
 
-async function write(tx: Db, { fresh, changed, content }: Plan, now: Date): Promise<void> {
-  for (const rows of parts([...fresh.values()])) await insertDocuments(tx, rows, now);
+/** @returns ids of the new documents that belong to users who were erased, and were not written */
+async function write(tx: Db, { fresh, changed, content }: Plan, now: Date): Promise<Set<string>> {
+  const refused = new Set([...fresh.values()].map(({ id }) => id));
+  for (const rows of parts([...fresh.values()])) {
+    for (const id of await insertDocuments(tx, rows, now)) refused.delete(id);
+  }
   for (const rows of parts([...changed.values()])) await updateDocuments(tx, rows);
   await updateToPending(tx, [...content], now);
   const rewritten = [...content].map((id) => changed.get(id)).filter((row) => row !== undefined);
-  await recordDocuments(tx, "pending", [...fresh.values(), ...rewritten]);
+  const written = [...fresh.values()].filter(({ id }) => !refused.has(id));
+  await recordDocuments(tx, "pending", [...written, ...rewritten]);
+  return refused;
+}
+
+function withoutRefused(plan: Plan, refused: ReadonlySet<string>): Plan {
+  return {
+    ...plan,
+    results: plan.results.map((result) =>
+      refused.has(result.id) ? { ...result, created: false, changed: false, conflict: userErased() } : result,
+    ),
+    toEmbed: plan.toEmbed.filter((id) => !refused.has(id)),
+  };
 }
 
 function parts<T>(rows: readonly T[]): T[][] {

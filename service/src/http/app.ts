@@ -11,6 +11,7 @@ import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { userRoutes } from "../users/routes.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
 import { newServer, type Server } from "./server.ts";
@@ -32,6 +33,7 @@ function addRoutes(app: Server, context: Context): void {
   searchRoutes(app, context);
   insightRoutes(app, context);
   syncRoutes(app, context);
+  userRoutes(app, context);
   processRoutes(app, context);
   jobRoutes(app, context);
   eventRoutes(app, context);

@@ -52,6 +52,7 @@ export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) 
   app.addHook("preValidation", async (request) => {
     if (!request.routeOptions.config.itemsChecked) refuseUnstorableText(request.body);
     refuseUnstorableText(request.query);
+    refuseUnstorableText(request.params);
   });
   app.addHook("onResponse", async (request, reply) => {
     const { method, url } = request;

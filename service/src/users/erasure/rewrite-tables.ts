@@ -1,0 +1,40 @@
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Database } from "../../db/open.ts";
+
+/** Those whose rows hold texts or ids of users. */
+const TABLES = [
+  "documents",
+  "journal_entries",
+  "embedding_states",
+  "embeddings",
+  "erased_documents",
+  "events",
+];
+
+const There = Compile(Type.Array(Type.Object({ name: Type.String() })));
+const Segments = Compile(Type.Tuple([Type.Object({ count: Type.Integer() })]));
+
+/**
+ * Writes the tables of PGlite anew and throws the old files and the log away. PostgreSQL leaves deleted rows where they
+ * were until others are written over them, and a log that is used again holds what it held. Nothing else runs
+ * meanwhile. On a server this is left to its own vacuum, its log and its backups; `docs/privacy.md` says so.
+ */
+export async function rewriteTables({ engine }: Database): Promise<void> {
+  if (engine.kind !== "pglite") return;
+  const { pglite } = engine;
+  const { rows } = await pglite.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+  const there = new Set(There.Parse(rows).map(({ name }) => name));
+  for (const table of TABLES.filter((name) => there.has(name))) await pglite.exec(`VACUUM FULL ${table}`);
+  // Each step leaves one segment behind, and those kept for later are old ones too.
+  const segments = await pglite.query("SELECT count(*)::int AS count FROM pg_ls_waldir()");
+  await pglite.exec("SET wal_recycle = off");
+  try {
+    for (let left = Segments.Parse(segments.rows)[0].count + 1; left > 0; left--) {
+      await pglite.query("SELECT pg_switch_wal()");
+      await pglite.exec("CHECKPOINT");
+    }
+  } finally {
+    await pglite.exec("RESET wal_recycle");
+  }
+}

@@ -1,0 +1,22 @@
+import type { UserFootprint } from "@cosmic/contract";
+import { documentStore, embeddingStore } from "./document-store.ts";
+import { eventStore } from "./event-store.ts";
+import { indexStore } from "./index-store.ts";
+import { jobStore } from "./job-store.ts";
+import { journalStore } from "./journal-store.ts";
+import { objectStore } from "./object-store.ts";
+import type { UserStore } from "./store.ts";
+
+/**
+ * Every place that keeps something of users, in the order in which it is erased: first what others are made of, then
+ * the documents, then what was made of them. TypeScript refuses a list that misses one of the receipt.
+ */
+export const STORES: Record<keyof UserFootprint, UserStore> = {
+  journal_entries: journalStore,
+  documents: documentStore,
+  embeddings: embeddingStore,
+  index_passages: indexStore,
+  jobs: jobStore,
+  events: eventStore,
+  objects: objectStore,
+};
