@@ -33,6 +33,11 @@ export async function openOwnTransport(
       });
       return { status: statusCode, body: payload };
     },
+    async open(path) {
+      terminal.signal.throwIfAborted();
+      const answer = await app.inject({ method: "GET", url: path, payloadAsStream: true });
+      return { status: answer.statusCode, body: answer.stream() };
+    },
     runJobs: () => runJobs(context),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -3,6 +3,7 @@ import { VERSION } from "../version.ts";
 import type { Terminal } from "./terminal.ts";
 
 const SEARCH_MODES = ["hybrid", "semantic", "keyword"];
+const EXPORT_FORMATS = ["json", "markdown"];
 const JOB_STATES = ["waiting", "active", "completed", "failed", "cancelled"];
 
 /** All commands with their options. What a command needs is loaded when it runs, so that help comes at once. */
@@ -21,6 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
     });
   addServiceCommands(program, terminal);
   addDocumentCommands(program, terminal);
+  addUserCommands(program, terminal);
   addJobCommands(program, terminal);
   addModelCommands(program, terminal);
   return program;
@@ -94,6 +96,23 @@ function addDocumentCommands(program: Command, terminal: Terminal): void {
     .description("embed all failed documents again")
     .option("--no-wait", "do not wait until it is done")
     .action(async (options) => (await import("./retry-failed.ts")).retryFailed(terminal, options));
+}
+
+function addUserCommands(program: Command, terminal: Terminal): void {
+  program
+    .command("export-user")
+    .description("write all documents of a user to a file, or to standard output")
+    .argument("<id>", "whose documents")
+    .addOption(new Option("-f, --format <format>", "how").choices(EXPORT_FORMATS).default("json"))
+    .option("-o, --output <file>", "a file that does not exist yet; standard output without one")
+    .action(async (id, options) => (await import("./export-user.ts")).exportUser(terminal, id, options));
+  program
+    .command("erase-user")
+    .description("erase a user from every store, for good, and print the receipt")
+    .argument("<id>", "whom")
+    .option("-y, --yes", "do not ask")
+    .option("--no-wait", "do not wait until it is done")
+    .action(async (id, options) => (await import("./erase-user.ts")).eraseUser(terminal, id, options));
 }
 
 function addJobCommands(program: Command, terminal: Terminal): void {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Config } from "../config.ts";
 import { CommandError } from "./command-error.ts";
 import type { Transport } from "./session.ts";
@@ -8,8 +9,8 @@ const PATIENCE_MS = 2_000;
 export function connectToServer(address: string, signal: AbortSignal): Transport {
   return {
     server: address,
-    async send({ method, path, body }) {
-      try {
+    send: ({ method, path, body }) =>
+      ask(async () => {
         const response = await fetch(new URL(path, address), {
           method,
           signal,
@@ -18,15 +19,25 @@ export function connectToServer(address: string, signal: AbortSignal): Transport
             : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
         });
         return { status: response.status, body: await response.text() };
-      } catch (cause) {
-        signal.throwIfAborted();
-        throw new CommandError(`The server at ${address} does not answer. Is it stopping? Try again.`, cause);
-      }
-    },
+      }),
+    open: (path) =>
+      ask(async () => {
+        const { status, body } = await fetch(new URL(path, address), { signal });
+        return { status, body: body ? Readable.fromWeb(body) : Readable.from([]) };
+      }),
     // The server runs them.
     runJobs: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
+
+  async function ask<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new CommandError(`The server at ${address} does not answer. Is it stopping? Try again.`, cause);
+    }
+  }
 }
 
 /** With a database of its own, the server may have another data folder than this command; then its port tells. */

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { Problem } from "@cosmic/contract";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
@@ -7,13 +9,17 @@ import { CommandError, RefusedRequest } from "./command-error.ts";
 import { connectToServer, findServer } from "./server-transport.ts";
 import type { Terminal } from "./terminal.ts";
 
-type Method = "GET" | "POST" | "DELETE";
-
 /** Carries requests to the API: over HTTP to a server, or straight to the routes in this process. */
 export interface Transport extends AsyncDisposable {
   /** Address of the server; none when this process does it all itself. */
   server: string | undefined;
-  send(request: { method: Method; path: string; body?: unknown }): Promise<{ status: number; body: string }>;
+  send(request: {
+    method: "GET" | "POST" | "DELETE";
+    path: string;
+    body?: unknown;
+  }): Promise<{ status: number; body: string }>;
+  /** The body as it comes, for what may be too large to be held. */
+  open(path: string): Promise<{ status: number; body: Readable }>;
   /** Sees to it that the jobs run that the command adds. */
   runJobs(): Promise<void>;
 }
@@ -51,6 +57,15 @@ export class Session implements AsyncDisposable {
     return this.#ask("DELETE", path, schema);
   }
 
+  /** What is not JSON, or too large to be held. */
+  async open(path: string): Promise<Readable> {
+    const { status, body } = await this.#transport.open(API + path);
+    if (status === 200) return body;
+    const value = parse(await text(body));
+    if (Value.Check(Problem, value)) throw new RefusedRequest(value);
+    throw new CommandError(`GET ${path} was answered with ${status} and nothing this version understands.`);
+  }
+
   runJobs(): Promise<void> {
     return this.#transport.runJobs();
   }
@@ -59,7 +74,12 @@ export class Session implements AsyncDisposable {
     return Promise.resolve(this.#transport[Symbol.asyncDispose]());
   }
 
-  async #ask<S extends TSchema>(method: Method, path: string, schema: S, body?: unknown): Promise<Static<S>> {
+  async #ask<S extends TSchema>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<Static<S>> {
     const answer = await this.#transport.send({
       method,
       path: API + path,

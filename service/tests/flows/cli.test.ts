@@ -1,14 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   BulkResult,
   DocumentList,
+  ErasureReceipt,
   Health,
   JobList,
   RecreatedIndex,
   SearchResponse,
   SyncResult,
+  UserExport,
 } from "@cosmic/contract";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
@@ -53,6 +55,8 @@ describe("wrong use", () => {
     [["add", "x"], "--user"],
     [["add", "x", "y", "--user", "me", "--title", "both"], "--title"],
     [["recreate-index"], "--yes"],
+    [["erase-user", "me"], "--yes"],
+    [["export-user", "me", "--format", "pdf"], "markdown"],
     [["search", "x", "--mode", "magic"], "hybrid"],
   ])("%j exits with 2 and names %s", async (args, named) => {
     const { code, stdout, stderr } = await cosmic(args, env);
@@ -177,6 +181,13 @@ describe("with a server", () => {
     expect(health.index.documents).toBe(3);
   });
 
+  it("writes all that a user has, and refuses what a server refuses", async () => {
+    expect(parse(UserExport, await output(["export-user", "me"])).documents).toHaveLength(2);
+    const { code, stderr } = await cosmic(["export-user", "x".repeat(201)], env);
+    expect(stderr).toMatch(/^id /);
+    expect(code).toBe(1);
+  });
+
   it("finds nothing wrong", async () => {
     const { status, checks } = JSON.parse(await output(["doctor", "--json"]));
     expect(checks.filter((check: { status: string }) => check.status !== "ok")).toEqual([]);
@@ -215,6 +226,30 @@ describe("without a server", () => {
     expect(checks).toMatch(/^ok {4}Golden vectors: /m);
     expect(checks).toMatch(/^ok {4}Index: .+ 4 documents/m);
     expect(checks).not.toMatch(/^(warn|fail)/m);
+  });
+
+  it("writes all that a user has to a file that was not there", async () => {
+    const file = join(folder, "me.json");
+    expect(await output(["export-user", "me", "-o", file])).toBe(`Written to ${file}.\n`);
+    const exported = parse(UserExport, await readFile(file, "utf8"));
+    expect(exported.documents).toHaveLength(3);
+    expect(await output(["export-user", "me", "--format", "markdown"])).toContain("We saw an okapi.");
+    const { code, stderr } = await cosmic(["export-user", "me", "-o", file], env);
+    expect(stderr).toContain("EEXIST");
+    expect(code).toBe(1);
+  });
+
+  it("erases a user, prints the receipt, and takes nothing for that user again", async () => {
+    const erased = parse(ErasureReceipt, await output(["erase-user", "me", "--yes", "--json"]));
+    expect(erased).toMatchObject({
+      state: "completed",
+      removed: { documents: 3 },
+      remaining: { documents: 0 },
+    });
+    expect(await output(["erase-user", "me", "--yes"])).toContain("The erasure is completed.");
+    const { code, stdout } = await cosmic(["add", "--user", "me", joyFile], env);
+    expect(stdout).toContain("erased");
+    expect(code).toBe(1);
   });
 
   it("says who holds the folder when that cannot answer", async () => {

@@ -7,12 +7,13 @@ import { BulkResult, ErasureReceipt, JobList, Problem, SyncResult, UserExport } 
 import { eq } from "drizzle-orm";
 import { expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { documents, journalEntries } from "../../src/db/schema.ts";
+import { documents, erasures, journalEntries } from "../../src/db/schema.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createLog } from "../../src/log.ts";
 import { openContext } from "../../src/open-context.ts";
 import { runJobs } from "../../src/run-jobs.ts";
 import { runSync } from "../../src/sync/run-sync.ts";
+import { resumeErasures } from "../../src/users/erasure/request.ts";
 import { userPrefix } from "../../src/users/object-prefix.ts";
 import { bodyOf, connect, until } from "./test-service.ts";
 
@@ -220,8 +221,6 @@ it("goes on with an erasure whose job was lost", async () => {
   const service = await start();
   const { context, request } = service;
   await request("POST", "/api/v1/documents/", JSON.stringify({ user_id: "ada", text: "One." }));
-  const { resumeErasures } = await import("../../src/users/erasure/request.ts");
-  const { erasures } = await import("../../src/db/schema.ts");
   await context.database.orm
     .insert(erasures)
     .values({ userId: "ada", state: "running", jobId: randomUUID(), requestedAt: new Date() });

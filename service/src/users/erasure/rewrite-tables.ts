@@ -10,9 +10,10 @@ const TABLES = [
   "embeddings",
   "erased_documents",
   "events",
+  "pgboss.job",
 ];
 
-const There = Compile(Type.Array(Type.Object({ name: Type.String() })));
+const There = Compile(Type.Tuple([Type.Object({ there: Type.Boolean() })]));
 const Segments = Compile(Type.Tuple([Type.Object({ count: Type.Integer() })]));
 
 /**
@@ -23,9 +24,10 @@ const Segments = Compile(Type.Tuple([Type.Object({ count: Type.Integer() })]));
 export async function rewriteTables({ engine }: Database): Promise<void> {
   if (engine.kind !== "pglite") return;
   const { pglite } = engine;
-  const { rows } = await pglite.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
-  const there = new Set(There.Parse(rows).map(({ name }) => name));
-  for (const table of TABLES.filter((name) => there.has(name))) await pglite.exec(`VACUUM FULL ${table}`);
+  for (const table of TABLES) {
+    const { rows } = await pglite.query("SELECT to_regclass($1) IS NOT NULL AS there", [table]);
+    if (There.Parse(rows)[0].there) await pglite.exec(`VACUUM FULL ${table}`);
+  }
   // Each step leaves one segment behind, and those kept for later are old ones too.
   const segments = await pglite.query("SELECT count(*)::int AS count FROM pg_ls_waldir()");
   await pglite.exec("SET wal_recycle = off");
