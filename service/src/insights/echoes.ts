@@ -35,7 +35,7 @@ export async function echoes(context: Context, { user_id: userId, limit }: Echoe
     recent.map(async ({ id, at }): Promise<Pair[]> => {
       const vector = vectors.get(id);
       if (!vector) return [];
-      const hits = await context.searchIndex.searchDense(context.activeIndex.id, {
+      const hits = await context.searchIndex.searchDense(context.indexes.active.id, {
         vector,
         filter: { userId, dateTo: at - APART_DAYS * DAY_MS },
         limit: CANDIDATES,
@@ -71,7 +71,7 @@ async function newest({ database }: Context, userId: string): Promise<{ id: stri
 /** One vector a document: the mean of its passages, of unit length. */
 async function documentVectors(context: Context, ids: readonly string[]): Promise<Map<string, Float32Array>> {
   if (ids.length === 0) return new Map();
-  const passages = await context.searchIndex.vectors(context.activeIndex.id, ids);
+  const passages = await context.searchIndex.vectors(context.indexes.active.id, ids);
   const byDocument = Map.groupBy(passages, ({ documentId }) => documentId);
   return new Map([...byDocument].map(([id, list]) => [id, mean(list)]));
 }

@@ -22,19 +22,23 @@ export async function startChildService(
   dataFolder: string,
   env: Record<string, string> = {},
 ): Promise<ChildService> {
-  const child = spawn(process.execPath, [...runtime.arguments, join(ROOT, "service/src/main.ts"), "start", "--json"], {
-    env: {
-      ...runtime.environment,
-      ...process.env,
-      DATA_DIR: dataFolder,
-      ROLES: SERVICE_ROLES.join(","),
-      PORT: "0",
-      MONITOR_PORT: "0",
-      LOG_LEVEL: "warn",
-      ...env,
+  const child = spawn(
+    process.execPath,
+    [...runtime.arguments, join(ROOT, "service/src/main.ts"), "start", "--json"],
+    {
+      env: {
+        ...runtime.environment,
+        ...process.env,
+        DATA_DIR: dataFolder,
+        ROLES: SERVICE_ROLES.join(","),
+        PORT: "0",
+        MONITOR_PORT: "0",
+        LOG_LEVEL: "warn",
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
   const { address, app } = await readReady(child);
   return {
     ...connect(address),

@@ -19,7 +19,15 @@ export function spawnCosmic(
   args: readonly string[],
   env: Record<string, string>,
 ): ChildProcessWithoutNullStreams {
-  const own = { ROLES: SERVICE_ROLES.join(","), PORT: "0", HOST: "", DATABASE_URL: "", LOG_LEVEL: "", EMBEDDING_MODEL: "", ...env };
+  const own = {
+    ROLES: SERVICE_ROLES.join(","),
+    PORT: "0",
+    HOST: "",
+    DATABASE_URL: "",
+    LOG_LEVEL: "",
+    EMBEDDING_MODEL: "",
+    ...env,
+  };
   return spawn(NODE, [join(ROOT, "service", "src", "main.ts"), ...args], { env: { ...process.env, ...own } });
 }
 

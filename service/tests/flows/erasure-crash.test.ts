@@ -19,7 +19,8 @@ async function fill(folder: string): Promise<void> {
   const log = createLog({ level: "error", pretty: false });
   const config = readConfig({ DATA_DIR: folder, EMBEDDING_WORKERS: "1" });
   await using context = await openContext(config, { command: "test", log, onDownload: () => {} });
-  const { activeIndex, database, searchIndex } = context;
+  const { database, indexes, searchIndex } = context;
+  const activeIndex = indexes.active;
   const idOf = (i: number) => `00000000-0000-7000-8000-${String(i).padStart(12, "0")}`;
   for (let first = 0; first < DOCUMENTS; first += PART) {
     await database.orm.execute(sql`

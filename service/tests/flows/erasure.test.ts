@@ -195,7 +195,7 @@ it("keeps an erased user from coming back by any way, and others not", async () 
 it("waits for what is being embedded, and for jobs that run", async () => {
   const service = await start();
   const { context, request } = service;
-  const { embedder } = context;
+  const { embedder } = context.indexes.active;
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const embed = embedder.embed.bind(embedder);

@@ -23,7 +23,13 @@ export interface TestService {
 /** The whole service in this process, on a port and in a folder of its own. */
 export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-test-"));
-  const config = readConfig({ DATA_DIR: folder, ROLES: SERVICE_ROLES.join(","), PORT: "0", MONITOR_PORT: "0", ...env });
+  const config = readConfig({
+    DATA_DIR: folder,
+    ROLES: SERVICE_ROLES.join(","),
+    PORT: "0",
+    MONITOR_PORT: "0",
+    ...env,
+  });
   const options = {
     command: "test",
     log: createLog({ level: env.LOG_LEVEL ?? "error", pretty: false }),

@@ -3,7 +3,7 @@ import { readDocuments } from "./read-documents.ts";
 
 /** A `UserExport` in pieces, each document on a line of its own. */
 export async function* writeJson(context: Context, userId: string, now = new Date()): AsyncGenerator<string> {
-  const head = { user_id: userId, exported_at: now.toISOString(), model: context.activeIndex.model };
+  const head = { user_id: userId, exported_at: now.toISOString(), model: context.indexes.active.model };
   yield `${JSON.stringify(head).slice(0, -1)},"documents":[`;
   let between = "\n";
   for await (const documents of readDocuments(context, userId, "created")) {
