@@ -146,13 +146,19 @@ describe("an export", () => {
     backend.service.on(
       `GET /api/v1/users/${ada.account.id}/export/`,
       async (_asked, response): Promise<"written"> => {
+        let wake = () => {};
+        response.on("drain", () => wake());
         response.on("close", () => {
           gone = true;
+          wake();
         });
         response.writeHead(200, { "content-type": "application/json" });
         while (!gone && written < 500) {
           written++;
-          if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
+          if (response.write(part)) continue;
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
         }
         return "written";
       },
