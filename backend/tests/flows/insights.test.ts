@@ -29,6 +29,9 @@ const LISTS = {
   patterns: "/api/v1/patterns/",
 };
 
+/** All that can be asked for with GET. */
+const PATHS = [...Object.keys(LISTS), "similar/x", "export"].map((name) => `/api/insights/${name}`);
+
 describe("who asks is said by the session alone", () => {
   it("in a search", async () => {
     backend.service.on("POST /api/v1/search/", echo);
@@ -63,9 +66,9 @@ describe("who asks is said by the session alone", () => {
       await ada.request("POST", "/api/insights/search", [{ user_id: other }]),
       await ada.request("POST", "/api/insights/search"),
       ...(await Promise.all(
-        [...Object.keys(LISTS), "similar/x", "export", "me/export"].flatMap((name) =>
+        [...PATHS, "/api/me/export"].flatMap((path) =>
           [`user_id=${other}`, `user_id=`, `us%65r_id=${other}`, `a=b&user_id=a&user_id=${other}`].map(
-            (query) => ada.request("GET", `/api/insights/${name}?${query}`),
+            (query) => ada.request("GET", `${path}?${query}`),
           ),
         ),
       )),
@@ -79,8 +82,8 @@ describe("who asks is said by the session alone", () => {
 
   it("and nobody else may ask", async () => {
     const before = backend.service.asked.length;
-    for (const name of [...Object.keys(LISTS), "similar/x", "export", "me/export"]) {
-      expect((await fetch(`${backend.address}/api/insights/${name}`)).status).toBe(401);
+    for (const path of [...PATHS, "/api/me/export"]) {
+      expect((await fetch(backend.address + path)).status).toBe(401);
     }
     const search = { method: "POST", headers: { "content-type": "application/json" }, body: '{"query":"x"}' };
     expect((await fetch(`${backend.address}/api/insights/search`, search)).status).toBe(401);
