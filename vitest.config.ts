@@ -14,6 +14,7 @@ export default defineConfig({
     // Real models, databases and child processes: slow machines get their time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "coverage/tests.json" }]] : ["default"],
   },
