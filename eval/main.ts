@@ -8,6 +8,7 @@ import { printRun } from "./report/print-run.ts";
 import { SavedRun } from "./report/saved-run.ts";
 import { checkMarkers, writeBetween } from "./report/write-between.ts";
 import { evaluate } from "./run/evaluate.ts";
+import { runAblation } from "./run/run-ablation.ts";
 import { runTool } from "./run-tool.ts";
 import { type EvaluationSet, takeQueries } from "./sets/evaluation-set.ts";
 import { findFolders, readFolders } from "./sets/read-folders.ts";
@@ -21,13 +22,21 @@ process.exitCode = await runTool(async (signal) => {
 async function run(options: Options, signal: AbortSignal): Promise<void> {
   // What can be wrong with the files is found before the work, not after it.
   const saved = options.compare && (await readJsonFile(options.compare, checker(SavedRun), "a saved run"));
-  if (options.write) await checkMarkers(options.write);
+  const part = options.ablation ? "ablation" : "eval";
+  if (options.write) await checkMarkers(options.write, part);
   const sets = await readSets(options);
+  if (options.ablation) {
+    const { printed, legs } = await runAblation(sets, signal);
+    if (options.legs) await writeJsonFile(options.legs, legs);
+    if (options.write) await writeBetween(options.write, printed, part);
+    console.log(printed);
+    return;
+  }
   const { run, legs } = await evaluate(sets, { ...options, legs: options.legs !== undefined, signal });
 
   const printed = printRun(run);
   if (options.legs) await writeJsonFile(options.legs, legs);
-  if (options.write) await writeBetween(options.write, printed);
+  if (options.write) await writeBetween(options.write, printed, part);
   if (options.json === "-") {
     console.log(JSON.stringify(run));
     return;

@@ -11,6 +11,11 @@ describe("the command line", () => {
     expect(parseOptions(["--suite"])?.modes).toEqual(["hybrid", "semantic", "keyword"]);
   });
 
+  it("takes further fields of the searches", () => {
+    expect(parseOptions(["a", "--search", '{"top_k": 10}'])?.search).toEqual({ top_k: 10 });
+    expect(parseOptions(["a"])?.search).toEqual({});
+  });
+
   it("has help", () => {
     expect(parseOptions(["--help"])).toBeUndefined();
   });
@@ -20,6 +25,9 @@ describe("the command line", () => {
     [["a", "--mode", "both"], /--mode must be one of/],
     [["a", "--queries", "0"], /at least 1/],
     [["a", "--url", "localhost"], /must be an address/],
+    [["a", "--search", "{"], /--search must be fields/],
+    [["a", "--search", '{"recently": 1}'], /recently is not a field/],
+    [["a", "--ablation", "--url", "http://127.0.0.1:1"], /does not go together with --url/],
     [["a", "--what"], /--what/],
   ])("refuses %j", (argv, message) => {
     expect(() => parseOptions(argv)).toThrow(message);

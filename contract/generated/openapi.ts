@@ -569,6 +569,18 @@ export interface paths {
                     mode?: "hybrid" | "semantic" | "keyword";
                     /** @description For search while typing: words that begin with the last one are found too */
                     prefix?: boolean;
+                    /** @description `sentence`: a hit without words of the query gets the sentence of its passage that is nearest in meaning */
+                    highlight?: "words" | "sentence";
+                    /** @description Maximal marginal relevance over the first 100 hits: 0 keeps the order, 1 looks at variety alone */
+                    diversify?: number;
+                    /** @description Half-life in days: of two equal hits, one that is so much older has half the score */
+                    recency?: number;
+                    /** @description Has a cross-encoder read the first hits again, if the service is set up with one */
+                    rerank?: boolean;
+                    /** @description Takes words such as `last spring` or `in March 2024` out of the query and filters by them */
+                    dates?: boolean;
+                    /** @description IANA name, such as Europe/Berlin: whose days `dates` means */
+                    time_zone?: string;
                     top_k?: number;
                     /** @description Least cosine of a semantic hit; a keyword hit may score less */
                     score_threshold?: number;
@@ -2903,6 +2915,14 @@ export interface components {
             /** @description Passages that the index has */
             passages_indexed: number;
         };
+        Highlight: {
+            /** @description UTF-16 code units into text */
+            start: number;
+            /** @description UTF-16 code units into text, exclusive */
+            end: number;
+            /** @enum {unknown} */
+            kind: "word" | "sentence";
+        };
         IndexComparison: {
             queries: number;
             top_k: number;
@@ -3058,7 +3078,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -3066,7 +3086,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -3075,6 +3095,14 @@ export interface components {
             index_id: string;
             /** @description Documents that will be embedded again */
             queued: number;
+        };
+        RerankOutcome: {
+            /** @description False: the order is that without re-ranking */
+            applied: boolean;
+            model: string | null;
+            /** @description How many hits were read again */
+            documents: number;
+            reason: ("not_configured" | "over_budget" | "unavailable") | null;
         };
         RetriedDocuments: {
             /** @description Failed documents that will be embedded again */
@@ -3105,16 +3133,27 @@ export interface components {
                 /** @description UTF-16 code units into text, exclusive */
                 end: number;
             };
-            /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+            /** @description Within the passage: words of the query in any form, or one sentence where it was asked for */
             highlights: {
+                /** @description UTF-16 code units into text */
                 start: number;
+                /** @description UTF-16 code units into text, exclusive */
                 end: number;
+                /** @enum {unknown} */
+                kind: "word" | "sentence";
             }[];
             matched_by: ("semantic" | "keyword")[];
-            /** @description 1-based rank in each leg */
+            /** @description 1-based rank in each leg; null where the leg did not find the document */
             ranks: {
                 semantic: number | null;
                 keyword: number | null;
+            };
+            /** @description Score in each leg, from which the order is made; null where it did not find the document */
+            scores: {
+                semantic: number | null;
+                keyword: number | null;
+                /** @description Relevance of a hit that the cross-encoder has read, 0 to 1 */
+                rerank?: number;
             };
         };
         SearchRequest: {
@@ -3145,6 +3184,31 @@ export interface components {
              * @default false
              */
             prefix?: boolean;
+            /**
+             * @description `sentence`: a hit without words of the query gets the sentence of its passage that is nearest in meaning
+             * @default words
+             * @enum {unknown}
+             */
+            highlight?: "words" | "sentence";
+            /** @description Maximal marginal relevance over the first 100 hits: 0 keeps the order, 1 looks at variety alone */
+            diversify?: number;
+            /** @description Half-life in days: of two equal hits, one that is so much older has half the score */
+            recency?: number;
+            /**
+             * @description Has a cross-encoder read the first hits again, if the service is set up with one
+             * @default false
+             */
+            rerank?: boolean;
+            /**
+             * @description Takes words such as `last spring` or `in March 2024` out of the query and filters by them
+             * @default false
+             */
+            dates?: boolean;
+            /**
+             * @description IANA name, such as Europe/Berlin: whose days `dates` means
+             * @default UTC
+             */
+            time_zone?: string;
             /** @default 10 */
             top_k?: number;
             score_threshold?: number | null;
@@ -3179,22 +3243,60 @@ export interface components {
                     /** @description UTF-16 code units into text, exclusive */
                     end: number;
                 };
-                /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+                /** @description Within the passage: words of the query in any form, or one sentence where it was asked for */
                 highlights: {
+                    /** @description UTF-16 code units into text */
                     start: number;
+                    /** @description UTF-16 code units into text, exclusive */
                     end: number;
+                    /** @enum {unknown} */
+                    kind: "word" | "sentence";
                 }[];
                 matched_by: ("semantic" | "keyword")[];
-                /** @description 1-based rank in each leg */
+                /** @description 1-based rank in each leg; null where the leg did not find the document */
                 ranks: {
                     semantic: number | null;
                     keyword: number | null;
+                };
+                /** @description Score in each leg, from which the order is made; null where it did not find the document */
+                scores: {
+                    semantic: number | null;
+                    keyword: number | null;
+                    /** @description Relevance of a hit that the cross-encoder has read, 0 to 1 */
+                    rerank?: number;
                 };
             }[];
             took_ms: number;
             model: string;
             /** @description True when the embedder is down and only words were searched */
             degraded: boolean;
+            rerank?: {
+                /** @description False: the order is that without re-ranking */
+                applied: boolean;
+                model: string | null;
+                /** @description How many hits were read again */
+                documents: number;
+                reason: ("not_configured" | "over_budget" | "unavailable") | null;
+            };
+            /** @description Only with `dates`: both days included, null where it is open */
+            dates?: {
+                from: string | null;
+                to: string | null;
+                time_zone: string;
+                /** @description The words of the query that named them */
+                words: string;
+                /** @description What was searched: the query without them, if others are left */
+                query: string;
+            } | null;
+        };
+        UnderstoodDates: {
+            from: string | null;
+            to: string | null;
+            time_zone: string;
+            /** @description The words of the query that named them */
+            words: string;
+            /** @description What was searched: the query without them, if others are left */
+            query: string;
         };
         SimilarDocuments: {
             /** Format: uuid */
@@ -3225,16 +3327,27 @@ export interface components {
                     /** @description UTF-16 code units into text, exclusive */
                     end: number;
                 };
-                /** @description Words of the query within the passage, in any form; UTF-16 code units into text */
+                /** @description Within the passage: words of the query in any form, or one sentence where it was asked for */
                 highlights: {
+                    /** @description UTF-16 code units into text */
                     start: number;
+                    /** @description UTF-16 code units into text, exclusive */
                     end: number;
+                    /** @enum {unknown} */
+                    kind: "word" | "sentence";
                 }[];
                 matched_by: ("semantic" | "keyword")[];
-                /** @description 1-based rank in each leg */
+                /** @description 1-based rank in each leg; null where the leg did not find the document */
                 ranks: {
                     semantic: number | null;
                     keyword: number | null;
+                };
+                /** @description Score in each leg, from which the order is made; null where it did not find the document */
+                scores: {
+                    semantic: number | null;
+                    keyword: number | null;
+                    /** @description Relevance of a hit that the cross-encoder has read, 0 to 1 */
+                    rerank?: number;
                 };
             }[];
             /** @description False while the document itself is not in the index yet */

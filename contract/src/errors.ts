@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   "erasure_not_found",
   "overloaded",
   "embedder_unavailable",
+  "reranker_unavailable",
   "index_unavailable",
   "index_not_found",
   "database_unavailable",

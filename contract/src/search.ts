@@ -19,6 +19,37 @@ const Prefix = Type.Boolean({
   default: false,
   description: "For search while typing: words that begin with the last one are found too",
 });
+export const HIGHLIGHT_MODES = ["words", "sentence"] as const;
+export type HighlightMode = (typeof HIGHLIGHT_MODES)[number];
+const HighlightBy = Type.Enum([...HIGHLIGHT_MODES], {
+  default: "words",
+  description:
+    "`sentence`: a hit without words of the query gets the sentence of its passage that is nearest in meaning",
+});
+const Diversify = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description:
+    "Maximal marginal relevance over the first 100 hits: 0 keeps the order, 1 looks at variety alone",
+});
+const Recency = Type.Number({
+  exclusiveMinimum: 0,
+  maximum: 36_500,
+  description: "Half-life in days: of two equal hits, one that is so much older has half the score",
+});
+const Dates = Type.Boolean({
+  default: false,
+  description: "Takes words such as `last spring` or `in March 2024` out of the query and filters by them",
+});
+const TimeZone = Type.String({
+  default: "UTC",
+  maxLength: 60,
+  description: "IANA name, such as Europe/Berlin: whose days `dates` means",
+});
+const Rerank = Type.Boolean({
+  default: false,
+  description: "Has a cross-encoder read the first hits again, if the service is set up with one",
+});
 const UserId = Type.String({ minLength: 1, maxLength: 200 });
 
 export const SearchRequest = Type.Object(
@@ -33,6 +64,12 @@ export const SearchRequest = Type.Object(
     date_to: Type.Optional(DateOrTimestamp),
     mode: Type.Optional(Type.Enum([...SEARCH_MODES], { default: "hybrid" })),
     prefix: Type.Optional(Prefix),
+    highlight: Type.Optional(HighlightBy),
+    diversify: Type.Optional(Diversify),
+    recency: Type.Optional(Recency),
+    rerank: Type.Optional(Rerank),
+    dates: Type.Optional(Dates),
+    time_zone: Type.Optional(TimeZone),
     top_k: Type.Optional(TopK),
     score_threshold: Type.Optional(nullable(Threshold)),
   },
@@ -50,6 +87,12 @@ export const SearchQuery = Type.Object(
     date_to: Type.Optional(DateOrTimestamp),
     mode: Type.Optional(Type.Enum([...SEARCH_MODES], { default: "hybrid" })),
     prefix: Type.Optional(Prefix),
+    highlight: Type.Optional(HighlightBy),
+    diversify: Type.Optional(Diversify),
+    recency: Type.Optional(Recency),
+    rerank: Type.Optional(Rerank),
+    dates: Type.Optional(Dates),
+    time_zone: Type.Optional(TimeZone),
     top_k: Type.Optional(TopK),
     score_threshold: Type.Optional(Threshold),
   },
@@ -57,11 +100,23 @@ export const SearchQuery = Type.Object(
 );
 export type SearchQuery = Static<typeof SearchQuery>;
 
+export const Highlight = Type.Object(
+  {
+    start: Type.Integer({ description: "UTF-16 code units into text" }),
+    end: Type.Integer({ description: "UTF-16 code units into text, exclusive" }),
+    kind: Type.Enum(["word", "sentence"]),
+  },
+  { $id: "Highlight", additionalProperties: false },
+);
+export type Highlight = Static<typeof Highlight>;
+
 export const SearchHit = Type.Object(
   {
     document_id: Uuid,
     score: nullable(
-      Type.Number({ description: "Cosine of the best passage; null while the embedder is down" }),
+      Type.Number({
+        description: "Cosine of the best passage, whichever leg found it; null while the embedder is down",
+      }),
     ),
     title: Type.String(),
     text: Type.String(),
@@ -76,13 +131,29 @@ export const SearchHit = Type.Object(
       start: Type.Integer({ description: "UTF-16 code units into text" }),
       end: Type.Integer({ description: "UTF-16 code units into text, exclusive" }),
     }),
-    highlights: Type.Array(Type.Object({ start: Type.Integer(), end: Type.Integer() }), {
-      description: "Words of the query within the passage, in any form; UTF-16 code units into text",
+    highlights: Type.Array(Highlight, {
+      description:
+        "Within the passage: words of the query in any form, or one sentence where it was asked for",
     }),
     matched_by: Type.Array(Type.Enum([...LEGS])),
     ranks: Type.Object(
       { semantic: nullable(Type.Integer()), keyword: nullable(Type.Integer()) },
-      { description: "1-based rank in each leg" },
+      { description: "1-based rank in each leg; null where the leg did not find the document" },
+    ),
+    scores: Type.Object(
+      {
+        semantic: nullable(Type.Number({ description: "Cosine of the best passage, -1 to 1" })),
+        keyword: nullable(
+          Type.Number({ description: "BM25, above 0; comparable within one answer, without an upper bound" }),
+        ),
+        rerank: Type.Optional(
+          Type.Number({ description: "Relevance of a hit that the cross-encoder has read, 0 to 1" }),
+        ),
+      },
+      {
+        description:
+          "Score in each leg, from which the order is made; null where it did not find the document",
+      },
     ),
   },
   { $id: "SearchHit", additionalProperties: false },
@@ -103,6 +174,35 @@ export const SimilarDocuments = Type.Object(
 );
 export type SimilarDocuments = Static<typeof SimilarDocuments>;
 
+export const RERANK_REASONS = ["not_configured", "over_budget", "unavailable"] as const;
+
+/** What became of re-ranking. */
+export const RerankOutcome = Type.Object(
+  {
+    applied: Type.Boolean({ description: "False: the order is that without re-ranking" }),
+    model: nullable(Type.String()),
+    documents: Type.Integer({ description: "How many hits were read again" }),
+    reason: nullable(Type.Enum([...RERANK_REASONS], { description: "Why it was not applied" })),
+  },
+  { $id: "RerankOutcome", additionalProperties: false },
+);
+export type RerankOutcome = Static<typeof RerankOutcome>;
+
+const DayOrOpen = nullable(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-01-31"] }));
+
+/** What was understood of the dates in a query. */
+export const UnderstoodDates = Type.Object(
+  {
+    from: DayOrOpen,
+    to: DayOrOpen,
+    time_zone: Type.String(),
+    words: Type.String({ description: "The words of the query that named them" }),
+    query: Type.String({ description: "What was searched: the query without them, if others are left" }),
+  },
+  { $id: "UnderstoodDates", additionalProperties: false },
+);
+export type UnderstoodDates = Static<typeof UnderstoodDates>;
+
 export const SearchResponse = Type.Object(
   {
     query: Type.String(),
@@ -112,6 +212,12 @@ export const SearchResponse = Type.Object(
     took_ms: Type.Number(),
     model: Type.String(),
     degraded: Type.Boolean({ description: "True when the embedder is down and only words were searched" }),
+    rerank: Type.Optional(RerankOutcome),
+    dates: Type.Optional(
+      nullable(UnderstoodDates, {
+        description: "Only with `dates`: both days included, null where it is open",
+      }),
+    ),
   },
   { $id: "SearchResponse", additionalProperties: false },
 );

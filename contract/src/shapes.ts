@@ -8,7 +8,8 @@ export const DateOrTimestamp = Type.String({ format: "date-or-date-time", exampl
 
 export const Uuid = Type.String({ format: "uuid" });
 
-export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const nullable = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>
+  Type.Union([schema, Type.Null()], options);
 
 /** A page of a list: `next` and `previous` are addresses to follow, or null. */
 export const listOf = <T extends TSchema>(item: T, $id: string) =>

@@ -1,5 +1,5 @@
 import type { DocumentHit } from "../../service/src/ports/search-index/search-index.ts";
-import { fuse } from "../../service/src/search/fuse.ts";
+import { fuse, type Legs } from "../../service/src/search/fuse.ts";
 import { analyseQuery } from "../../service/src/search/query-terms.ts";
 import type { QueryLegs } from "./leg-dump.ts";
 
@@ -7,23 +7,28 @@ import type { QueryLegs } from "./leg-dump.ts";
 export type Fusion = (legs: Omit<QueryLegs, "grades">) => string[];
 
 /** Documents that the service takes from each leg; see `search/search.ts`. */
-const CANDIDATES = 100;
+export const CANDIDATES = 100;
 
 /** What dumps are scored with; the others are compared with the first. Add what you want to try. */
 export const FUSIONS: readonly { name: string; fusion: Fusion }[] = [
-  { name: "by score, as the service does it", fusion: asTheServiceDoes },
+  { name: "by score, as the service does it", fusion: fuseAsTheServiceDoes },
   { name: "RRF k=2", fusion: reciprocalRankFusion(2) },
   { name: "RRF k=60", fusion: reciprocalRankFusion(60) },
   { name: "semantic alone", fusion: ({ semantic }) => semantic.map(({ id }) => id) },
   { name: "keyword alone", fusion: ({ keyword }) => keyword.map(({ id }) => id) },
 ];
 
-function asTheServiceDoes({ text, semantic, keyword }: Parameters<Fusion>[0]): string[] {
-  const legs = {
-    semantic: semantic.slice(0, CANDIDATES).map(({ id, cosine }) => toHit(id, cosine)),
-    keyword: keyword.slice(0, CANDIDATES).map(({ id, bm25 }) => toHit(id, bm25 ?? 0)),
+export function fuseAsTheServiceDoes(legs: Parameters<Fusion>[0]): string[] {
+  const { terms } = analyseQuery(legs.text);
+  return fuse(toLegs(legs, CANDIDATES), terms.length).map(({ documentId }) => documentId);
+}
+
+/** Both legs as `fuse` takes them. */
+export function toLegs({ semantic, keyword }: Parameters<Fusion>[0], candidates: number): Legs {
+  return {
+    semantic: semantic.slice(0, candidates).map(({ id, cosine }) => toHit(id, cosine)),
+    keyword: keyword.slice(0, candidates).map(({ id, bm25 }) => toHit(id, bm25 ?? 0)),
   };
-  return fuse(legs, analyseQuery(text).terms.length).map(({ documentId }) => documentId);
 }
 
 /** Cormack, Clarke and Büttcher, SIGIR 2009: a document scores 1 / (k + rank) in every leg that found it. */

@@ -13,6 +13,12 @@ const KeywordHit = Type.Object({
   bm25: nullable(Type.Number()),
 });
 
+/** Parts of the keyword leg that can be taken away. */
+export const LEXICAL_PARTS = ["pairs", "exact"] as const;
+export type LexicalPart = (typeof LEXICAL_PARTS)[number];
+
+const AblatedLeg = Type.Array(Type.Object({ id: Type.String(), bm25: Type.Number() }));
+
 /** What both legs found for one query, best first. */
 export const QueryLegs = Type.Object({
   id: Type.String(),
@@ -21,6 +27,8 @@ export const QueryLegs = Type.Object({
   grades: Type.Record(Type.String(), Type.Number()),
   semantic: Type.Array(SemanticHit),
   keyword: Type.Array(KeywordHit),
+  /** What the keyword leg finds with a part of it off. */
+  without: Type.Optional(Type.Object({ pairs: Type.Optional(AblatedLeg), exact: Type.Optional(AblatedLeg) })),
 });
 export type QueryLegs = Static<typeof QueryLegs>;
 

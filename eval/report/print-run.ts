@@ -6,12 +6,13 @@ import { speedRows } from "./speed-rows.ts";
 
 /** What a run found, in Markdown. */
 export function printRun(run: SavedRun): string {
-  return [describe(run), qualityRows(run), corpusRows(run), speedRows(run)]
+  return [describeRun(run), qualityRows(run), corpusRows(run), speedRows(run)]
     .map((part) => (typeof part === "string" ? part : toMarkdownTable(part)))
     .join("\n\n");
 }
 
-function describe({ measured, machine, service, seconds }: SavedRun): string {
+/** What was measured, where and when, in one sentence. */
+export function describeRun({ measured, machine, service, search, seconds }: SavedRun): string {
   const index = service.dependencies.find(({ name }) => name === "search_index");
   const { settings } = service;
   const passages = settings
@@ -25,6 +26,7 @@ function describe({ measured, machine, service, seconds }: SavedRun): string {
     `model ${service.index.model}`,
     `index ${service.index.id} in ${index?.version ?? index?.kind ?? "an index that does not answer"}`,
     passages,
+    search ? `searches with ${JSON.stringify(search)}` : "",
     `${Math.round(seconds.wall)} s in all${cpu}`,
   ]
     .filter((part) => part !== "")

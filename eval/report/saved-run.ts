@@ -64,6 +64,8 @@ export const SavedRun = Type.Object({
   measured: Type.String(),
   machine: Type.Object({ cores: Type.Integer(), cpu: Type.String(), node: Type.String() }),
   service: MeasuredBy,
+  /** Fields of every search beside query, user, mode and `top_k`. */
+  search: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** Wall clock, and CPU time of the service where it can be told. */
   seconds: Type.Object({ wall: Type.Number(), serviceCpu: nullable(Type.Number()) }),
   corpora: Type.Array(MeasuredCorpus),

@@ -9,6 +9,12 @@ it("replaces what stands between the markers, time and again", () => {
   expect(replaceBetween(once, "| new |")).toBe(once);
 });
 
+it("leaves other parts of the page alone", () => {
+  const both = `${page("\nold\n")}<!-- ablation:begin --><!-- ablation:end -->`;
+  const written = replaceBetween(both, "off", "ablation");
+  expect(written).toBe(`${page("\nold\n")}<!-- ablation:begin -->\n\noff\n\n<!-- ablation:end -->`);
+});
+
 it.each([
   ["none", "# Page"],
   ["one", "<!-- eval:begin -->"],

@@ -1,27 +1,31 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { CommandError } from "../../service/src/cli/command-error.ts";
 
-const BEGIN = "<!-- eval:begin -->";
-const END = "<!-- eval:end -->";
+/** Which part of a page is meant. */
+export type Part = "eval" | "ablation";
+
+const beginOf = (part: Part) => `<!-- ${part}:begin -->`;
+const endOf = (part: Part) => `<!-- ${part}:end -->`;
 
 /** @throws CommandError if the text does not have both markers, once each and in their order */
-export function replaceBetween(markdown: string, content: string): string {
-  const [before, rest, ...more] = markdown.split(BEGIN);
-  const [, after, ...others] = rest?.split(END) ?? [];
+export function replaceBetween(markdown: string, content: string, part: Part = "eval"): string {
+  const [begin, end] = [beginOf(part), endOf(part)];
+  const [before, rest, ...more] = markdown.split(begin);
+  const [, after, ...others] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined || more.length + others.length > 0) {
-    throw new CommandError(`The page needs a line ${BEGIN} and behind it a line ${END}, once each.`);
+    throw new CommandError(`The page needs a line ${begin} and behind it a line ${end}, once each.`);
   }
-  return `${before}${BEGIN}\n\n${content}\n\n${END}${after}`;
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
 }
 
 /** Puts the content between the markers of a Markdown file, in place of what stands there. */
-export async function writeBetween(file: string, content: string): Promise<void> {
-  await writeFile(file, replaceBetween(await readPage(file), content));
+export async function writeBetween(file: string, content: string, part: Part): Promise<void> {
+  await writeFile(file, replaceBetween(await readPage(file), content, part));
 }
 
 /** Before hours are spent on what has no place to go. */
-export async function checkMarkers(file: string): Promise<void> {
-  replaceBetween(await readPage(file), "");
+export async function checkMarkers(file: string, part: Part): Promise<void> {
+  replaceBetween(await readPage(file), "", part);
 }
 
 async function readPage(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { SearchMode } from "@cosmic/contract";
+import type { SearchMode, SearchRequest } from "@cosmic/contract";
 import { nullable } from "@cosmic/contract";
 import { Type } from "typebox";
 import { CommandError } from "../../service/src/cli/command-error.ts";
@@ -15,6 +15,14 @@ const checkAnswer = checker(
     results: Type.Array(Type.Object({ document_id: Type.String(), score: nullable(Type.Number()) })),
   }),
 );
+
+export interface Question {
+  query: string;
+  mode: SearchMode;
+  topK: number;
+  /** Further fields of the request; they go before all others. */
+  fields?: Partial<SearchRequest>;
+}
 
 export interface Answer {
   /** Best first, by their ids in the corpus. */
@@ -33,9 +41,9 @@ export interface Answer {
 export async function ask(
   service: MeasuredService,
   { userId, corpusIds }: LoadedCorpus,
-  { query, mode, topK }: { query: string; mode: SearchMode; topK: number },
+  { query, mode, topK, fields = {} }: Question,
 ): Promise<Answer> {
-  const body = JSON.stringify({ query, user_id: userId, mode, top_k: topK });
+  const body = JSON.stringify({ query, user_id: userId, mode, top_k: topK, ...fields });
   const started = performance.now();
   const response = await service.request("POST", "/api/v1/search/", body);
   if (!response.ok) throw await refusalOf(response);

@@ -1,5 +1,6 @@
-import type { QueryLegs, SetLegs } from "../lab/leg-dump.ts";
+import type { LexicalPart, QueryLegs, SetLegs } from "../lab/leg-dump.ts";
 import type { EvaluationSet, Query } from "../sets/evaluation-set.ts";
+import type { AblatedWords } from "./ablated-words.ts";
 import { type Answer, ask } from "./ask.ts";
 import type { BesideIndex } from "./beside-index.ts";
 import type { LoadedCorpus, Report } from "./load-corpus.ts";
@@ -29,6 +30,7 @@ export async function collectLegs(
       grades: Object.fromEntries(query.grades),
       semantic,
       keyword: keyword.map((hit) => ({ ...hit, bm25: scores.get(hit.id) ?? null })),
+      ...(beside?.ablated ? { without: withoutParts(beside.ablated, query, loaded) } : {}),
     });
     report(queries.length, set.queries.length);
   }
@@ -36,6 +38,18 @@ export async function collectLegs(
 }
 
 const withCosines = ({ hits }: Answer) => hits.map(({ id, cosine }) => ({ id, cosine: cosine ?? -1 }));
+
+function withoutParts(
+  ablated: AblatedWords,
+  { text }: Query,
+  { userId, corpusIds }: LoadedCorpus,
+): NonNullable<QueryLegs["without"]> {
+  const leg = (part: LexicalPart) =>
+    ablated
+      .search(part, { text, filter: { userId }, limit: DEPTH })
+      .map(({ documentId, score }) => ({ id: corpusIds.get(documentId) ?? documentId, bm25: score }));
+  return { pairs: leg("pairs"), exact: leg("exact") };
+}
 
 async function wordScores(
   beside: BesideIndex,

@@ -5,6 +5,7 @@ import { scoreFusion } from "../lab/score-fusion.ts";
 import { printRun } from "../report/print-run.ts";
 import { type Corpus, toEvaluationSet } from "../sets/evaluation-set.ts";
 import { evaluate } from "./evaluate.ts";
+import { runAblation } from "./run-ablation.ts";
 
 const TEXTS = {
   rain: "It rained all day, and I stayed in bed with a novel.",
@@ -51,9 +52,25 @@ describe("with a service of its own", () => {
     const name = legs.sets[1]?.queries[0];
     expect(name?.keyword[0]).toMatchObject({ id: "bread", bm25: expect.any(Number) });
     expect(name?.semantic).toHaveLength(5);
+    for (const part of ["pairs", "exact"] as const) expect(name?.without?.[part]?.[0]?.id).toBe("bread");
+    // A name that stands once has nothing beside it: only the exact form counted more.
+    expect(name?.without?.pairs?.[0]?.bm25).toBe(name?.keyword[0]?.bm25);
+    expect(name?.without?.exact?.[0]?.bm25).toBeLessThan(name?.keyword[0]?.bm25 ?? 0);
     const [fused] = scoreFusion(legs, reciprocalRankFusion(2));
     expect(fused?.queries.map(({ scores }) => scores)).toEqual(hybrid?.queries.map(({ scores }) => scores));
   });
+});
+
+it("ranks again with each part off", async () => {
+  const { printed } = await runAblation([names], new AbortController().signal);
+  const cells = (row: string) =>
+    printed
+      .split("\n")
+      .find((line) => line.startsWith(`| ${row} `))
+      ?.split("|") ?? [];
+  expect(cells("everything on")[2]?.trim()).toBe("1.000");
+  for (const row of ["words side by side", "exact form", "passages: as long"])
+    expect(printed).toContain(`| ${row}`);
 });
 
 describe("with a service that runs", () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism, cpus } from "node:os";
-import type { SearchMode } from "@cosmic/contract";
+import type { SearchMode, SearchRequest } from "@cosmic/contract";
 import { Progress } from "../../service/src/cli/progress.ts";
 import type { LegDump } from "../lab/leg-dump.ts";
 import type { SavedRun } from "../report/saved-run.ts";
@@ -10,16 +10,20 @@ import { openBesideIndex } from "./beside-index.ts";
 import { collectLegs, DEPTH } from "./collect-legs.ts";
 import { describeService } from "./describe-service.ts";
 import { type LoadedCorpus, loadCorpus, type Report } from "./load-corpus.ts";
-import { measureSet } from "./measure-set.ts";
+import { type Asking, measureSet } from "./measure-set.ts";
 import { type MeasuredService, withMeasuredService } from "./measured-service.ts";
 import { removeCorpus } from "./remove-corpus.ts";
 
 export interface EvaluateOptions {
   modes: readonly SearchMode[];
+  /** Further fields of every search. */
+  search?: Partial<SearchRequest>;
   /** Of a service that runs; without it one is started. */
   url?: string | undefined;
   /** Also both legs of every query. */
   legs?: boolean;
+  /** Settings of the service that is started; they stand over the environment. */
+  env?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -38,35 +42,43 @@ type Measured = Pick<SavedRun, "corpora" | "rows"> & { legs: LegDump["sets"] };
  */
 export function evaluate(
   sets: readonly EvaluationSet[],
-  { modes, url, legs = false, signal = new AbortController().signal }: EvaluateOptions,
+  { modes, search = {}, url, legs = false, env = {}, signal = new AbortController().signal }: EvaluateOptions,
 ): Promise<Evaluation> {
   const started = performance.now();
-  return withMeasuredService(url, async (service) => {
-    const described = describeService(await service.health(), service.config);
-    const { corpora, rows, legs: legSets } = await measureAll(service, sets, { modes, legs, signal });
-    const measured = new Date().toISOString();
-    const run: SavedRun = {
-      format: 1,
-      measured,
-      machine: {
-        cores: availableParallelism(),
-        cpu: cpus()[0]?.model ?? "unknown",
-        node: process.version,
-      },
-      service: described,
-      seconds: {
-        wall: (performance.now() - started) / 1000,
-        serviceCpu: service.cpuSeconds() ?? null,
-      },
-      corpora,
-      rows,
-    };
-    return { run, legs: { format: 1, measured, service: described, depth: DEPTH, sets: legSets } };
-  });
+  return withMeasuredService(
+    url,
+    async (service) => {
+      const described = describeService(await service.health(), service.config);
+      const {
+        corpora,
+        rows,
+        legs: legSets,
+      } = await measureAll(service, sets, { modes, fields: search, legs, signal });
+      const measured = new Date().toISOString();
+      const run: SavedRun = {
+        format: 1,
+        measured,
+        machine: {
+          cores: availableParallelism(),
+          cpu: cpus()[0]?.model ?? "unknown",
+          node: process.version,
+        },
+        service: described,
+        ...(Object.keys(search).length > 0 && { search }),
+        seconds: {
+          wall: (performance.now() - started) / 1000,
+          serviceCpu: service.cpuSeconds() ?? null,
+        },
+        corpora,
+        rows,
+      };
+      return { run, legs: { format: 1, measured, service: described, depth: DEPTH, sets: legSets } };
+    },
+    env,
+  );
 }
 
-interface Measuring {
-  modes: readonly SearchMode[];
+interface Measuring extends Asking {
   legs: boolean;
   signal: AbortSignal;
 }
@@ -98,7 +110,7 @@ async function measureCorpus(
   corpus: Corpus,
   sets: readonly EvaluationSet[],
   loaded: LoadedCorpus,
-  { modes, legs, signal }: Measuring,
+  { modes, fields, legs, signal }: Measuring,
 ): Promise<Measured> {
   const measured: Measured = { corpora: [], rows: [], legs: [] };
   const load = (report: Report) => loadCorpus(service, corpus, loaded, { signal, report });
@@ -107,7 +119,7 @@ async function measureCorpus(
   await ask(service, loaded, { query: "the first search of a user", mode: "hybrid", topK: 1 });
   await using beside = legs ? await openBesideIndex(service) : undefined;
   for (const set of sets) {
-    const measure = (report: Report) => measureSet(service, set, loaded, { modes, signal, report });
+    const measure = (report: Report) => measureSet(service, set, loaded, { modes, fields, signal, report });
     measured.rows.push(...(await withProgress(`${set.name}: queries`, measure)));
     if (!legs) continue;
     const collect = (report: Report) => collectLegs(service, set, loaded, { beside, signal, report });

@@ -1,4 +1,4 @@
-import type { SearchMode } from "@cosmic/contract";
+import type { SearchMode, SearchRequest } from "@cosmic/contract";
 import { scoreRanking } from "../metrics/score-ranking.ts";
 import type { MeasuredRow } from "../report/saved-run.ts";
 import type { EvaluationSet } from "../sets/evaluation-set.ts";
@@ -8,6 +8,12 @@ import type { MeasuredService } from "./measured-service.ts";
 
 /** As deep as the deepest metric looks. */
 const TOP_K = 100;
+
+export interface Asking {
+  modes: readonly SearchMode[];
+  /** Further fields of every search. */
+  fields: Partial<SearchRequest>;
+}
 
 /**
  * Asks every query in every mode, one after another.
@@ -19,7 +25,7 @@ export async function measureSet(
   service: MeasuredService,
   set: EvaluationSet,
   loaded: LoadedCorpus,
-  { modes, signal, report }: { modes: readonly SearchMode[]; signal: AbortSignal; report: Report },
+  { modes, fields, signal, report }: Asking & { signal: AbortSignal; report: Report },
 ): Promise<MeasuredRow[]> {
   const { name, corpus, fingerprint } = set;
   const rows = modes.map(
@@ -29,7 +35,7 @@ export async function measureSet(
     const first = i % rows.length;
     for (const row of [...rows.slice(first), ...rows.slice(0, first)]) {
       signal.throwIfAborted();
-      const answer = await ask(service, loaded, { query: query.text, mode: row.mode, topK: TOP_K });
+      const answer = await ask(service, loaded, { query: query.text, mode: row.mode, topK: TOP_K, fields });
       const ranked = answer.hits.map(({ id }) => id);
       row.queries.push({
         id: query.id,

@@ -25,10 +25,12 @@ export interface MeasuredService extends Pick<TestService, "client" | "request">
  * measured is what is sent.
  *
  * @param url such as `http://127.0.0.1:8000`
+ * @param env settings of its own service that stand over those of the caller
  */
 export async function withMeasuredService<T>(
   url: string | undefined,
   work: (service: MeasuredService) => Promise<T>,
+  env: Record<string, string> = {},
 ): Promise<T> {
   if (url !== undefined) {
     const service = connect(url.replace(/\/+$/, ""));
@@ -36,8 +38,8 @@ export async function withMeasuredService<T>(
   }
   const folder = await mkdtemp(join(tmpdir(), "cosmic-eval-"));
   try {
-    const config = loadConfig({ DATA_DIR: folder });
-    const child = await startChildService(folder, { MONITOR_PORT: "0", MONGODB_URL: "" });
+    const config = loadConfig({ ...env, DATA_DIR: folder });
+    const child = await startChildService(folder, { ...env, MONITOR_PORT: "0", MONGODB_URL: "" });
     try {
       // With all stores in the folder nothing is left when it is gone.
       const outlives = embeddedStores(config).length < ALL_EMBEDDED;

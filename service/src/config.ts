@@ -9,6 +9,7 @@ import { type HttpConfig, readHttpConfig } from "./http/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
+import { type RerankingConfig, readRerankingConfig } from "./ports/rerankers/config.ts";
 import { readSearchIndexConfig, type SearchIndexConfig } from "./ports/search-index/config.ts";
 import { type Roles, readRoles, SERVICE_ROLES } from "./roles.ts";
 import { readSyncConfig, type SyncConfig } from "./sync/config.ts";
@@ -42,6 +43,7 @@ export interface Config {
     hubToken: string | undefined;
   };
   passages: { size: number; overlap: number; withTitle: boolean };
+  reranking: RerankingConfig;
   documents: { maxTextBytes: number };
   sync: SyncConfig;
   events: EventsConfig;
@@ -82,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       overlap: read.integer("PASSAGE_OVERLAP", 0, { min: 0 }),
       withTitle: read.flag("EMBED_TITLE", true),
     },
+    reranking: readRerankingConfig(read),
     documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
     sync: readSyncConfig(read),
     events: readEventsConfig(read),

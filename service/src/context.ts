@@ -6,6 +6,7 @@ import type { JournalSource } from "./ports/journal/journal.ts";
 import type { Objects } from "./ports/objects/objects.ts";
 import type { TellJobNews } from "./ports/queue/job-news.ts";
 import type { Queue } from "./ports/queue/queue.ts";
+import type { Reranker } from "./ports/rerankers/reranker.ts";
 import type { SearchIndex } from "./ports/search-index/search-index.ts";
 
 /** All that a feature may use. Made once, in `open-context.ts`. */
@@ -21,4 +22,6 @@ export interface Context {
   journal: JournalSource;
   /** What is searched and written, each index with its model. */
   indexes: LiveIndexes;
+  /** Undefined where none is configured, and in a process that answers no searches. */
+  reranker: Reranker | undefined;
 }

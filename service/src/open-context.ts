@@ -11,6 +11,7 @@ import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
 import { createJournal } from "./ports/journal/create.ts";
 import { createObjects } from "./ports/objects/create.ts";
 import { createQueue } from "./ports/queue/create.ts";
+import { createReranker } from "./ports/rerankers/create.ts";
 import { createSearchIndex } from "./ports/search-index/create.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
@@ -68,6 +69,8 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     waiting,
   );
   opened.use(indexes);
+  const reranker = await openReranker(config, options.onDownload);
+  opened.defer(async () => reranker?.close());
   const kept = opened.move();
   return {
     ...stores,
@@ -76,10 +79,21 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     objects,
     journal,
     indexes,
+    reranker,
     emptied,
     lock,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Only searches use one. */
+async function openReranker(
+  { roles, reranking, embedding, dataFolder }: Config,
+  onDownload: DownloadProgress,
+) {
+  if (!roles.has("api")) return undefined;
+  const { hubUrl, hubToken } = embedding;
+  return createReranker(reranking.reranker, { hubUrl, hubToken, dataFolder, onDownload });
 }
 
 /** Running jobs get this long to end when the process stops; what is not done by then is run at the next start. */

@@ -4,6 +4,7 @@ import type { Terminal } from "./terminal.ts";
 
 const SEARCH_MODES = ["hybrid", "semantic", "keyword"];
 const EXPORT_FORMATS = ["json", "markdown"];
+const HIGHLIGHT_MODES = ["words", "sentence"];
 const JOB_STATES = ["waiting", "active", "completed", "failed", "cancelled"];
 
 /** All commands with their options. What a command needs is loaded when it runs, so that help comes at once. */
@@ -65,6 +66,14 @@ function addDocumentCommands(program: Command, terminal: Terminal): void {
     .addOption(new Option("-m, --mode <mode>", "how to look").choices(SEARCH_MODES).default("hybrid"))
     .option("--from <date>", "from this day or time on")
     .option("--to <date>", "up to this day or time")
+    .option("--dates", 'understand words such as "last spring" in the query, and filter by them')
+    .option("--time-zone <name>", "whose days --dates means, such as Europe/Berlin; yours by default")
+    .option("--rerank", "have a cross-encoder read the first hits again, if one is set up")
+    .option("--recency <days>", "half-life: an entry so much older counts half", aboveZero)
+    .option("--diversify <strength>", "from 0 to 1: fewer hits that say the same", share)
+    .addOption(
+      new Option("--highlight <what>", "what to mark of a hit, with --json").choices(HIGHLIGHT_MODES),
+    )
     .action(async (words, options) => (await import("./search.ts")).search(terminal, words, options));
   program
     .command("add")
@@ -182,6 +191,19 @@ function positive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+function aboveZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError("It must be a number from 0 to 1.");
   return value;
 }
 

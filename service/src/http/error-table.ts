@@ -28,6 +28,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   erasure_not_found: 404,
   overloaded: 429,
   embedder_unavailable: 503,
+  reranker_unavailable: 503,
   index_unavailable: 503,
   index_not_found: 404,
   database_unavailable: 503,

@@ -1,12 +1,14 @@
-import type { SearchHit } from "@cosmic/contract";
+import type { HighlightMode, SearchHit } from "@cosmic/contract";
 import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
 import type { LiveIndex } from "../models/live-indexes.ts";
 import type { AnalysedQuery } from "../ports/search-index/lexical/analyse.ts";
-import type { DocumentHit } from "../ports/search-index/search-index.ts";
+import { cosine } from "./cosine.ts";
 import type { FusedHit } from "./fuse.ts";
 import { findHighlights } from "./query-terms.ts";
+import { nearestSentences, type SentenceContext } from "./sentence-highlights.ts";
+import { shownPassage } from "./shown-passage.ts";
 
 /** Makes answers of hits: the document, the passage that matched, and why. */
 export async function present(
@@ -15,6 +17,7 @@ export async function present(
   fused: readonly FusedHit[],
   asked: AnalysedQuery,
   vector: Float32Array | undefined,
+  highlight: HighlightMode = "words",
 ): Promise<SearchHit[]> {
   const ids = fused.map((hit) => hit.documentId);
   if (ids.length === 0) return [];
@@ -24,12 +27,13 @@ export async function present(
     bestCosines(context, index, wordsOnly, vector),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return fused.flatMap(({ documentId, hits, ranks }) => {
+  const results = fused.flatMap((hit): SearchHit | [] => {
+    const { documentId, hits, ranks, relevance } = hit;
     const row = byId.get(documentId);
-    const best = hits.semantic ?? hits.keyword;
+    const passage = shownPassage(hit);
     // A document that was deleted a moment ago may still be in the index.
-    if (!row || !best) return [];
-    const { start, end } = shownPassage(hits.semantic, hits.keyword, ranks) ?? best.passage;
+    if (!row || !passage) return [];
+    const { start, end } = passage;
     const text = row.text.slice(start, end);
     return {
       document_id: row.id,
@@ -49,18 +53,31 @@ export async function present(
         ...(hits.keyword ? (["keyword"] as const) : []),
       ],
       ranks: { semantic: ranks.semantic ?? null, keyword: ranks.keyword ?? null },
+      scores: {
+        semantic: hits.semantic?.score ?? null,
+        keyword: hits.keyword?.score ?? null,
+        ...(relevance === undefined ? {} : { rerank: relevance }),
+      },
     };
   });
+  if (highlight === "sentence" && vector) {
+    await highlightSentences({ embedder: index.embedder, log: context.log }, results, vector);
+  }
+  return results;
 }
 
-/** The passage of the leg that ranked the document higher. */
-function shownPassage(
-  semantic: DocumentHit | undefined,
-  keyword: DocumentHit | undefined,
-  ranks: FusedHit["ranks"],
+async function highlightSentences(
+  context: SentenceContext,
+  results: readonly SearchHit[],
+  vector: Float32Array,
 ) {
-  if (!semantic || !keyword) return undefined;
-  return (ranks.keyword ?? 0) < (ranks.semantic ?? 0) ? keyword.passage : semantic.passage;
+  const wordless = results.filter(({ highlights }) => highlights.length === 0);
+  const passages = wordless.map(({ passage }) => passage);
+  const sentences = await nearestSentences(context, passages, vector);
+  for (const [i, hit] of wordless.entries()) {
+    const sentence = sentences[i];
+    if (sentence) hit.highlights.push(sentence);
+  }
 }
 
 /** Documents that only their words found have a score as well: the cosine of their best passage. */
@@ -73,8 +90,8 @@ async function bestCosines(
   const best = new Map<string, number>();
   if (!vector || ids.length === 0) return best;
   for (const passage of await searchIndex.vectors(index.id, ids)) {
-    const cosine = passage.vector.reduce((sum, value, i) => sum + value * (vector[i] ?? 0), 0);
-    best.set(passage.documentId, Math.max(cosine, best.get(passage.documentId) ?? -1));
+    const likeness = cosine(passage.vector, vector);
+    best.set(passage.documentId, Math.max(likeness, best.get(passage.documentId) ?? -1));
   }
   return best;
 }

@@ -22,6 +22,8 @@ describe("highlights", () => {
   });
 
   it("count from where the text begins in a longer one", () => {
-    expect(findHighlights("a walk", analyseQuery("walk"), 100)).toEqual([{ start: 102, end: 106 }]);
+    expect(findHighlights("a walk", analyseQuery("walk"), 100)).toEqual([
+      { start: 102, end: 106, kind: "word" },
+    ]);
   });
 });

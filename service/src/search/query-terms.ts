@@ -1,3 +1,4 @@
+import type { Highlight } from "@cosmic/contract";
 import { type AnalysedQuery, createAnalyser } from "../ports/search-index/lexical/analyse.ts";
 
 const analyser = createAnalyser();
@@ -13,15 +14,11 @@ export function analyseQuery(query: string, prefix = false): AnalysedQuery {
  * @param offset added to all positions: where the text begins in a longer one
  * @returns ascending, in UTF-16 code units, end exclusive; a compound counts once, as a whole
  */
-export function findHighlights(
-  text: string,
-  { terms, phrases }: AnalysedQuery,
-  offset: number,
-): { start: number; end: number }[] {
+export function findHighlights(text: string, { terms, phrases }: AnalysedQuery, offset: number): Highlight[] {
   const stems = new Set(terms.map(({ stem }) => stem));
   const words = new Set([...terms.map(({ exact }) => exact), ...phrases.flat()]);
   const beginnings = terms.filter(({ prefix }) => prefix).map(({ exact }) => exact);
-  const found: { start: number; end: number }[] = [];
+  const found: Highlight[] = [];
   let end = -1;
   for (const term of analyser.text(text)) {
     const meant =
@@ -31,7 +28,7 @@ export function findHighlights(
     // The parts of a compound follow it.
     if (!meant || term.start < end) continue;
     end = term.end;
-    found.push({ start: term.start + offset, end: term.end + offset });
+    found.push({ start: term.start + offset, end: term.end + offset, kind: "word" });
   }
   return found;
 }

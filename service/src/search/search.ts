@@ -1,17 +1,23 @@
-import type { SearchMode, SearchRequest, SearchResponse } from "@cosmic/contract";
+import type { SearchRequest, SearchResponse } from "@cosmic/contract";
 import type { Context } from "../context.ts";
-import { toDate, toEndDate } from "../documents/dates.ts";
 import { CosmicError } from "../errors.ts";
 import type { LiveIndex } from "../models/live-indexes.ts";
-import type { Embedder } from "../ports/embedders/embedder.ts";
-import type { SearchFilter } from "../ports/search-index/search-index.ts";
-import { fuse } from "./fuse.ts";
+import { bestVectors } from "./best-vectors.ts";
+import { diversify } from "./diversify.ts";
+import { documentDates, keepDated } from "./document-dates.ts";
+import { type FusedHit, fuse } from "./fuse.ts";
+import { filterOf, runLegs } from "./legs.ts";
 import { present } from "./present.ts";
 import { analyseQuery } from "./query-terms.ts";
+import { readDates } from "./read-dates.ts";
+import { decay } from "./recency.ts";
+import { rerank } from "./rerank.ts";
 
 const DEFAULT_TOP_K = 10;
 /** Documents taken from each leg at the least, so that fusing has something to choose from. */
 const CANDIDATES = 100;
+/** So many of the first hits are put in another order by `diversify`. */
+const DIVERSIFIED = 100;
 
 /** Finds a user's documents by meaning and by word. */
 export async function search(context: Context, request: SearchRequest): Promise<SearchResponse> {
@@ -34,20 +40,38 @@ export async function searchIn(
   request: SearchRequest,
 ): Promise<SearchResponse> {
   const started = performance.now();
+  const now = Date.now();
   if (request.query.trim() === "")
     throw new CosmicError("empty_text", "The query is empty.", { field: "/query" });
-  const mode = request.mode ?? "hybrid";
-  const topK = request.top_k ?? DEFAULT_TOP_K;
-  const { vector, degraded, ...legs } = await runLegs(
-    context,
-    index,
-    request,
+  const { mode = "hybrid", top_k: topK = DEFAULT_TOP_K, prefix = false, recency } = request;
+  const { text, filter: dateFilter, answer } = await readDates(request, now);
+  const found = await runLegs(context, index, {
+    text,
+    prefix,
     mode,
-    Math.max(topK, CANDIDATES),
-  );
-  const asked = analyseQuery(request.query, request.prefix);
-  const best = fuse(legs, asked.terms.length).slice(0, topK);
-  const results = await present(context, index, best, asked, vector);
+    filter: filterOf(request, dateFilter),
+    limit: Math.max(topK, CANDIDATES),
+    minScore: request.score_threshold ?? undefined,
+  });
+  const asked = analyseQuery(text, prefix);
+  const { belongs } = dateFilter;
+  let { legs } = found;
+  const dates = recency || belongs ? await documentDates(context, legs) : new Map<string, number>();
+  if (belongs) legs = keepDated(legs, dates, belongs);
+  let hits = fuse(legs, asked.terms.length);
+  if (recency) hits = decay(hits, dates, recency, now);
+  const reranking = request.rerank ? await rerank(context, text, hits) : undefined;
+  let first = hits.slice(0, DIVERSIFIED);
+  let rest: readonly FusedHit[] = hits.slice(DIVERSIFIED);
+  if (reranking?.outcome.applied) {
+    first = recency ? decay(reranking.first, dates, recency, now) : reranking.first;
+    rest = reranking.rest;
+  }
+  if (request.diversify) {
+    first = diversify(first, await bestVectors(context, index, first), request.diversify);
+  }
+  const best = [...first, ...rest].slice(0, topK);
+  const results = await present(context, index, best, asked, found.vector, request.highlight);
   return {
     query: request.query,
     mode,
@@ -55,74 +79,8 @@ export async function searchIn(
     results,
     took_ms: Math.round((performance.now() - started) * 100) / 100,
     model: index.model,
-    degraded,
-  };
-}
-
-/** Without a vector the words still answer, unless only the meaning was asked for. */
-async function embedQuery({ log }: Context, { embedder }: LiveIndex, query: string, mode: SearchMode) {
-  try {
-    const [vector] = await embedder.embed([shorten(embedder, query)], { purpose: "query" });
-    return { vector, degraded: false };
-  } catch (error) {
-    if (mode === "semantic") throw error;
-    log.warn({ err: error }, "the query was not embedded; only words are searched");
-    return { vector: undefined, degraded: true };
-  }
-}
-
-/** The first part of a query that fits the model; the words leg sees all of it. */
-function shorten(embedder: Embedder, query: string): string {
-  const room =
-    embedder.identity.maxTokens -
-    embedder.identity.specialTokens -
-    embedder.countTokens(embedder.identity.queryPrefix);
-  let text = query;
-  for (let tokens = embedder.countTokens(text); tokens > room; tokens = embedder.countTokens(text)) {
-    text = text.slice(0, Math.max(1, Math.floor((text.length * room) / tokens) - 1));
-  }
-  return text;
-}
-
-/** The words are looked up while the query is embedded. */
-async function runLegs(
-  context: Context,
-  index: LiveIndex,
-  request: SearchRequest,
-  mode: SearchMode,
-  limit: number,
-) {
-  const { searchIndex } = context;
-  const filter = filterOf(request);
-  const minScore = request.score_threshold ?? undefined;
-  const byMeaning = async () => {
-    const { vector, degraded } = await embedQuery(context, index, request.query, mode);
-    if (!vector || mode === "keyword") return { vector, degraded, semantic: [] };
-    const query = { vector, filter, limit, ...(minScore === undefined ? {} : { minScore }) };
-    return { vector, degraded, semantic: await searchIndex.searchDense(index.id, query) };
-  };
-  const [meaning, keyword] = await Promise.all([
-    byMeaning(),
-    mode === "semantic"
-      ? []
-      : searchIndex.searchLexical(index.id, {
-          text: request.query,
-          prefix: request.prefix ?? false,
-          filter,
-          limit,
-        }),
-  ]);
-  return { ...meaning, keyword };
-}
-
-function filterOf(request: SearchRequest): SearchFilter {
-  const from = toDate(request.date_from)?.getTime();
-  const to = toEndDate(request.date_to)?.getTime();
-  return {
-    ...(request.user_id === undefined ? {} : { userId: request.user_id }),
-    ...(request.document_type === undefined ? {} : { documentType: request.document_type }),
-    ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
-    ...(from === undefined ? {} : { dateFrom: from }),
-    ...(to === undefined ? {} : { dateTo: to }),
+    degraded: found.degraded,
+    ...(reranking ? { rerank: reranking.outcome } : {}),
+    ...answer,
   };
 }

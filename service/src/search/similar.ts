@@ -33,6 +33,7 @@ export async function similarDocuments(
   const hits = nearest(answers.flat().filter(({ documentId }) => documentId !== id)).slice(0, topK);
   const fused = hits.map((hit, i) => ({
     documentId: hit.documentId,
+    score: hit.score,
     ranks: { semantic: i + 1 },
     hits: { semantic: hit },
   }));

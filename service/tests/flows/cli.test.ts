@@ -58,6 +58,9 @@ describe("wrong use", () => {
     [["erase-user", "me"], "--yes"],
     [["export-user", "me", "--format", "pdf"], "markdown"],
     [["search", "x", "--mode", "magic"], "hybrid"],
+    [["search", "x", "--recency", "0"], "--recency"],
+    [["search", "x", "--diversify", "2"], "--diversify"],
+    [["search", "x", "--highlight", "all"], "sentence"],
   ])("%j exits with 2 and names %s", async (args, named) => {
     const { code, stdout, stderr } = await cosmic(args, env);
     expect(stderr).toContain(named);
@@ -162,6 +165,20 @@ describe("with a server", () => {
     const { code, stderr } = await cosmic(["search", "x", "--from", "soon"], env);
     expect(stderr).toMatch(/^date_from must be a day .+ \(\/date_from\)\n$/);
     expect(code).toBe(1);
+  });
+
+  it("searches with every option", async () => {
+    const words = ["search", "happy", "in", "January", "2026", "--user", "me", "--json"];
+    const options =
+      "--dates --time-zone UTC --recency 3000 --diversify 0.2 --rerank --highlight sentence".split(" ");
+    const { code, stdout, stderr } = await cosmic([...words, ...options], env);
+    expect(stderr).toContain('"in January 2026" is understood as 2026-01-01 to 2026-01-31 (UTC).\n');
+    expect(stderr).toContain("No re-ranker is set up");
+    expect(parse(SearchResponse, stdout)).toMatchObject({
+      results: [{ title: "joy", highlights: [{ kind: "sentence" }] }, {}],
+      dates: { query: "happy" },
+    });
+    expect(code).toBe(0);
   });
 
   it("tells what runs", async () => {

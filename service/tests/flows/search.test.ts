@@ -92,6 +92,23 @@ describe("search", () => {
     expect([hit?.source, hit?.source_id]).toEqual(["mobile", "exam-1"]);
   });
 
+  it("says what each leg gave for a hit", async () => {
+    const user_id = "ann";
+    const both = await search({ query: "sea", user_id });
+    const [first, ...others] = both.results;
+    expect(first?.scores.semantic).toBe(first?.score);
+    expect(first?.scores.keyword).toBeGreaterThan(0);
+    for (const { ranks, scores } of others) {
+      expect(scores.keyword === null).toBe(ranks.keyword === null);
+      expect(scores.semantic === null).toBe(ranks.semantic === null);
+    }
+    const [semantic] = (await search({ query: "sea", user_id, mode: "semantic" })).results;
+    expect(semantic?.scores).toEqual({ semantic: semantic?.score, keyword: null });
+    const [keyword] = (await search({ query: "sea", user_id, mode: "keyword" })).results;
+    expect(keyword?.scores).toMatchObject({ semantic: null, keyword: expect.any(Number) });
+    expect(keyword?.score).toBeCloseTo(semantic?.score ?? 0, 5);
+  });
+
   it("filters by type, metadata and date", async () => {
     const user_id = "ann";
     expect(await keys({ query: "sea", user_id, document_type: "note" })).toEqual(["note"]);
@@ -120,6 +137,20 @@ describe("search", () => {
       expect(hit?.text.slice(hit.passage.start, hit.passage.end)).toBe(hit?.passage.text);
       expect(hit?.passage.text.length).toBeLessThan(800);
     }
+  });
+
+  it("highlights the nearest sentence of a hit that has no word of the query, when asked to", async () => {
+    const query = { query: "relatives phoning from abroad", user_id: "cleo" };
+    const [plain] = (await search(query)).results;
+    expect(plain?.highlights).toEqual([]);
+    const [hit] = (await search({ ...query, highlight: "sentence" })).results;
+    expect(hit?.highlights.map(({ start, end, kind }) => [hit.text.slice(start, end), kind])).toEqual([
+      ["Then my brother called from Lisbon.", "sentence"],
+    ]);
+    const [word] = (await search({ query: "brother", user_id: "cleo", highlight: "sentence" })).results;
+    expect(word?.highlights.map(({ kind }) => kind)).toEqual(["word"]);
+    const answer = await service.request("GET", "/api/v1/search/?query=a&highlight=paragraph");
+    expect(await answer.json()).toMatchObject({ code: "invalid_value", field: "/highlight" });
   });
 
   it("gives no more than top_k", async () => {

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
-import { type Config, ROOT } from "../../config.ts";
+import type { Config } from "../../config.ts";
 import { CosmicError } from "../../errors.ts";
 import { needsEmbedder } from "../../roles.ts";
 import { createAbsentEmbedder } from "./absent.ts";
 import type { Embedder } from "./embedder.ts";
-import { type DownloadProgress, downloadModel } from "./onnx/hub.ts";
+import { findModelFolder } from "./onnx/find-model.ts";
+import type { DownloadProgress } from "./onnx/hub.ts";
 import { type ModelFiles, readModelFiles } from "./onnx/model-files.ts";
 import { OnnxEmbedder } from "./onnx/onnx-embedder.ts";
 
@@ -36,34 +35,16 @@ export async function prepareEmbedder(
   return () => opening;
 }
 
-/** A name of a model in `models/`, a folder, or `owner/name` with an optional `@revision` on the hub. */
 async function findModel(
   { embedding, dataFolder }: Config,
   onProgress: DownloadProgress,
 ): Promise<ModelFiles> {
-  const { model, modelFile, maxTokens } = embedding;
-  const options = { weightFile: modelFile, maxTokens };
-  const shipped = join(ROOT, "models", model.replace(/^sentence-transformers\//, ""));
-  if (existsSync(join(shipped, "config.json"))) return readModelFiles(shipped, options);
-  const folder = isAbsolute(model) ? model : resolve(ROOT, model);
-  if (existsSync(folder)) return readModelFiles(folder, options);
-  const hubName = /^(?<name>[\w.-]+\/[\w.-]+)(@(?<revision>[\w./-]+))?$/.exec(model)?.groups;
-  if (!hubName?.name || model.startsWith(".")) {
-    throw new CosmicError(
-      "model_not_found",
-      `EMBEDDING_MODEL "${model}" is neither a model in models/, nor a folder, nor a name like owner/model on the hub.`,
-    );
-  }
-  const cached = await downloadModel({
-    name: hubName.name,
-    revision: hubName.revision ?? "main",
-    cacheFolder: join(dataFolder, "models"),
-    hubUrl: embedding.hubUrl,
-    token: embedding.hubToken,
-    weightFile: modelFile,
+  const { model, modelFile, maxTokens, hubUrl, hubToken } = embedding;
+  const { folder, name } = await findModelFolder(
+    { setting: "EMBEDDING_MODEL", kind: "embedder", model, modelFile, hubUrl, hubToken, dataFolder },
     onProgress,
-  });
-  return readModelFiles(cached, { ...options, name: hubName.name });
+  );
+  return readModelFiles(folder, { ...(name ? { name } : {}), weightFile: modelFile, maxTokens });
 }
 
 function checkDimension(wanted: number | undefined, actual: number, model: string): void {

@@ -15,6 +15,7 @@ import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { v4 } from "uuid";
 import type { HubFile } from "./hub-client.ts";
+import { DESCRIBED_BY, type ModelKind } from "./hub-files.ts";
 import { WEIGHT_FILES } from "./model-files.ts";
 
 /** Which commit a revision stood at when it was first asked for. */
@@ -59,9 +60,14 @@ export class ModelCache {
   }
 
   /** Whether the folder can be used as it is. */
-  async holds(name: string, commit: string, weightFile: string | undefined): Promise<boolean> {
+  async holds(
+    name: string,
+    commit: string,
+    kind: ModelKind,
+    weightFile: string | undefined,
+  ): Promise<boolean> {
     const has = (path: string) => exists(join(this.folderOf(name, commit), path));
-    const described = await Promise.all(["config.json", "tokenizer.json", "modules.json"].map(has));
+    const described = await Promise.all(DESCRIBED_BY[kind].map(has));
     const weights = await Promise.all((weightFile === undefined ? WEIGHT_FILES : [weightFile]).map(has));
     return !described.includes(false) && weights.includes(true);
   }

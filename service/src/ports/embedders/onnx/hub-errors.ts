@@ -1,7 +1,8 @@
 import { statfs } from "node:fs/promises";
 import { CosmicError } from "../../../errors.ts";
 
-const BY_HAND = "put the model's folder on this machine and set EMBEDDING_MODEL to its path";
+const BY_HAND =
+  "put the model's folder on this machine and set EMBEDDING_MODEL to its path (RERANKER_MODEL for a re-ranker)";
 
 /** @param what follows the address, such as "does not answer" */
 export function unreachable(name: string, address: string, what: string, cause?: unknown): CosmicError {

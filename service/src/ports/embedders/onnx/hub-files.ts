@@ -7,6 +7,13 @@ import { WEIGHT_FILES } from "./model-files.ts";
 
 const Modules = Type.Array(Type.Object({ path: Type.String(), type: Type.String() }));
 
+/** What a repository must have beside its weights, by what the model is for. */
+export const DESCRIBED_BY = {
+  embedder: ["config.json", "tokenizer.json", "modules.json"],
+  "cross-encoder": ["config.json", "tokenizer.json"],
+} as const;
+export type ModelKind = keyof typeof DESCRIBED_BY;
+
 const OPTIONAL = ["tokenizer_config.json", "sentence_bert_config.json", "config_sentence_transformers.json"];
 
 /** The ONNX file, last, and before it the files beside it that hold its tensors, if it has any. */
@@ -34,17 +41,18 @@ function isDataOf(weights: string, path: string): boolean {
  */
 export async function describingFiles(
   name: string,
+  kind: ModelKind,
   listing: readonly HubFile[],
   fetch: (file: HubFile) => Promise<string>,
 ): Promise<HubFile[]> {
   const required = (path: string): HubFile => {
     const file = listing.find((entry) => entry.path === path);
-    if (!file) throw missing(name, path);
+    if (!file) throw missing(name, kind, path);
     return file;
   };
-  const files = ["config.json", "tokenizer.json", "modules.json"].map(required);
-  const pooling = await poolingPath(name, await fetch(required("modules.json")));
-  if (pooling !== undefined) files.push(required(`${pooling.replace(/\/+$/, "")}/config.json`));
+  const files = DESCRIBED_BY[kind].map(required);
+  const pooling = kind === "embedder" && (await poolingPath(name, await fetch(required("modules.json"))));
+  if (pooling) files.push(required(`${pooling.replace(/\/+$/, "")}/config.json`));
   return [...files, ...listing.filter((file) => OPTIONAL.includes(file.path))];
 }
 
@@ -61,7 +69,11 @@ async function poolingPath(name: string, file: string): Promise<string | undefin
   }
 }
 
-function missing(name: string, path: string): CosmicError {
+function missing(name: string, kind: ModelKind, path: string): CosmicError {
+  if (kind === "cross-encoder") {
+    const message = `The repository ${name} has no ${path}. Name a cross-encoder that has its tokenizer beside it.`;
+    return new CosmicError("model_not_found", message);
+  }
   return new CosmicError(
     "model_not_found",
     `The repository ${name} has no ${path}, so it does not say how its vectors are made. Name a repository of the sentence-transformers layout.`,
@@ -72,8 +84,8 @@ function noWeights(name: string, listing: readonly HubFile[], candidates: readon
   const others = listing.map((file) => file.path).filter((path) => path.endsWith(".onnx"));
   const advice =
     others.length > 0
-      ? `It has ${others.join(", ")}: set EMBEDDING_MODEL_FILE to one of them, or name another model.`
-      : "Name another model, or export this one to ONNX and set EMBEDDING_MODEL to the folder.";
+      ? `It has ${others.join(", ")}: set EMBEDDING_MODEL_FILE (RERANKER_MODEL_FILE for a re-ranker) to one of them, or name another model.`
+      : "Name another model, or export this one to ONNX and name its folder.";
   return new CosmicError(
     "model_not_found",
     `The repository ${name} has no ONNX weights under ${candidates.join(", ")}. ${advice}`,

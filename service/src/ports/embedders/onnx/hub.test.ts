@@ -82,6 +82,20 @@ test("the shipped model, laid out as a repository, comes over whole and can be u
   expect(downloaded.identity).toEqual(shipped.identity);
 });
 
+test("a cross-encoder comes over with its tokeniser, and needs no word about pooling", async () => {
+  for (const path of ["modules.json", "1_Pooling/config.json"]) hub.files.delete(path);
+  const folder = await download({ kind: "cross-encoder" });
+  const beside = ["sentence_bert_config.json", "tokenizer_config.json"];
+  expect(await contentOf(folder)).toEqual(repository("config.json", "tokenizer.json", ...beside, INT8));
+  expect(await download({ kind: "cross-encoder" })).toBe(folder);
+  await expect(download()).rejects.toMatchObject({ code: "model_not_found" });
+  hub.files.delete("tokenizer.json");
+  hub.commit = "b".repeat(40);
+  await expect(download({ kind: "cross-encoder", revision: hub.commit })).rejects.toThrow(
+    /Name a cross-encoder/,
+  );
+});
+
 test("asks for each file once, and for none that is not needed", async () => {
   await download();
   expect(hub.requestedFiles.toSorted()).toEqual([...DESCRIBING, INT8].toSorted());

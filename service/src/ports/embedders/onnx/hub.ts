@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { ModelCache } from "./hub-cache.ts";
 import { connectHub, type Hub, type HubFile } from "./hub-client.ts";
 import { checkFreeSpace, storageProblem } from "./hub-errors.ts";
-import { describingFiles, weightFiles } from "./hub-files.ts";
+import { describingFiles, type ModelKind, weightFiles } from "./hub-files.ts";
 import { writeChecked } from "./hub-write.ts";
 
 /** Told after every piece that arrives: bytes over all files of the model, and the file at hand. */
 export type DownloadProgress = (progress: { file: string; done: number; total: number }) => void;
 
 export interface DownloadOptions {
+  /** An embedder unless it is said. */
+  kind?: ModelKind;
   /** `owner/name` */
   name: string;
   /** A branch, a tag or a commit. */
@@ -35,16 +37,16 @@ export interface DownloadOptions {
  * cannot be sent; `storage_full`, `storage_read_only`
  */
 export async function downloadModel(options: DownloadOptions): Promise<string> {
-  const { name, revision, weightFile } = options;
+  const { kind = "embedder", name, revision, weightFile } = options;
   const cache = new ModelCache(options.cacheFolder);
   try {
     const pinned = await cache.pinned(name, revision);
-    if (pinned !== undefined && (await cache.holds(name, pinned, weightFile))) {
+    if (pinned !== undefined && (await cache.holds(name, pinned, kind, weightFile))) {
       return cache.folderOf(name, pinned);
     }
     const hub = await connectHub(options);
     const commit = pinned ?? (await hub.commitOf(revision));
-    if (!(await cache.holds(name, commit, weightFile))) await fetchModel(hub, cache, commit, options);
+    if (!(await cache.holds(name, commit, kind, weightFile))) await fetchModel(hub, cache, commit, options);
     await cache.pin(name, revision, commit);
     return cache.folderOf(name, commit);
   } catch (error) {
@@ -56,7 +58,7 @@ async function fetchModel(
   hub: Hub,
   cache: ModelCache,
   commit: string,
-  { name, cacheFolder, weightFile, onProgress }: DownloadOptions,
+  { kind = "embedder", name, cacheFolder, weightFile, onProgress }: DownloadOptions,
 ): Promise<void> {
   const listing = await hub.list(commit);
   const weights = weightFiles(name, listing, weightFile);
@@ -64,7 +66,7 @@ async function fetchModel(
   const pathOf = (file: HubFile) => join(partial.folder, file.path);
   const stored = new Set<HubFile>();
 
-  const describing = await describingFiles(name, listing, async (file) => {
+  const describing = await describingFiles(name, kind, listing, async (file) => {
     await writeChecked(hub.read(commit, file), file, pathOf(file), () => {});
     stored.add(file);
     return pathOf(file);

@@ -86,7 +86,8 @@ export async function readModelFiles(
   };
 }
 
-async function findWeights(folder: string, wanted: string | undefined): Promise<string> {
+/** @throws CosmicError `model_not_found` */
+export async function findWeights(folder: string, wanted: string | undefined): Promise<string> {
   const candidates = wanted === undefined ? WEIGHT_FILES : [wanted];
   for (const file of candidates) {
     const path = join(folder, file);
@@ -112,13 +113,19 @@ function poolingMode(folder: string, config: Static<typeof Pooling>): ModelIdent
   return mode;
 }
 
-async function readJson<S extends TSchema>(folder: string, file: string, schema: S): Promise<Static<S>> {
+/** @throws CosmicError `invalid_configuration` where it is missing or has another form */
+export async function readJson<S extends TSchema>(
+  folder: string,
+  file: string,
+  schema: S,
+): Promise<Static<S>> {
   const value = await readOptional(folder, file, schema);
   if (value === undefined) throw refused(folder, `it has no ${file}`);
   return value;
 }
 
-async function readOptional<S extends TSchema>(
+/** @throws CosmicError `invalid_configuration` where it has another form */
+export async function readOptional<S extends TSchema>(
   folder: string,
   file: string,
   schema: S,
