@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
+import { mulberry32 } from "../service/src/patterns/seeded-random.ts";
 
 const Tokenizer = Type.Object({ model: Type.Object({ vocab: Type.Record(Type.String(), Type.Integer()) }) });
 
@@ -41,15 +42,4 @@ const zipf = (random: () => number) => random() ** 3;
 
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** A small generator of pseudo-random numbers in [0, 1), the same for the same seed. */
-export function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,5 +1,6 @@
 import { toMarkdownTable } from "../bench/markdown-table.ts";
 import { checker } from "../service/src/http/validation.ts";
+import { evaluateClusters } from "./clusters.ts";
 import { readDataFolder } from "./config.ts";
 import { type Options, parseOptions, USAGE } from "./options.ts";
 import { compareRuns, comparisonRows } from "./report/compare-runs.ts";
@@ -14,6 +15,8 @@ import { type EvaluationSet, takeQueries } from "./sets/evaluation-set.ts";
 import { findFolders, readFolders } from "./sets/read-folders.ts";
 
 process.exitCode = await runTool(async (signal) => {
+  const [tool, ...rest] = process.argv.slice(2);
+  if (tool === "clusters") return evaluateClusters(rest, signal);
   const options = parseOptions(process.argv.slice(2));
   if (options) await run(options, signal);
   else console.log(USAGE);

@@ -1,5 +1,5 @@
 import { percentile } from "../../bench/report.ts";
-import { mulberry32 } from "../../bench/texts.ts";
+import { mulberry32 } from "../../service/src/patterns/seeded-random.ts";
 
 const RESAMPLES = 10_000;
 const SEED = 1;
