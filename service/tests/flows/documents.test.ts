@@ -79,7 +79,7 @@ describe("documents", () => {
       ["first", "second", "third"].map((source_id) => create(source_id, { source_id })),
     );
     const list = async (source_id: string[], user_id = "writer") => {
-      const query = { source_id, user_id };
+      const query = { source: "api", source_id, user_id };
       const { data } = await service.client.GET("/api/v1/documents/", { params: { query } });
       return new Set(data?.results.map(({ id }) => id));
     };
