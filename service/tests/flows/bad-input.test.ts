@@ -50,7 +50,7 @@ const CASES: [string, string, string | undefined, number, string, string?][] = [
   ["GET", `${DOCUMENTS}?q=%00`, undefined, 400, "invalid_characters", "/q"],
   ["GET", `${DOCUMENTS}${NOBODY}/`, undefined, 404, "document_not_found"],
   ["GET", `${DOCUMENTS}12/`, undefined, 404, "document_not_found"],
-  ["GET", `${DOCUMENTS}%00/`, undefined, 404, "document_not_found"],
+  ["GET", `${DOCUMENTS}%00/`, undefined, 400, "invalid_characters"],
   ["PATCH", `${DOCUMENTS}${NOBODY}/`, "{}", 404, "document_not_found"],
   ["DELETE", `${DOCUMENTS}${NOBODY}/`, undefined, 404, "document_not_found"],
   ["POST", `${DOCUMENTS}${NOBODY}/reindex/`, undefined, 404, "document_not_found"],
