@@ -40,7 +40,7 @@ describe("the registry of processes", () => {
       id: registration.id,
       host: hostname(),
       pid: process.pid,
-      roles: ["api", "worker", "scheduler", "monitor"],
+      roles: ["api", "worker", "scheduler", "monitor", "app"],
       version: VERSION,
       alive: true,
     });
