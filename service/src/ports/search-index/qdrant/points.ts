@@ -41,7 +41,12 @@ export function passagePoint(
   };
 }
 
-export function documentPoint({ documentId }: IndexedDocument, revision: string): Point {
+/** It names the user too, so that nothing of one who is erased stays. */
+export function documentPoint({ documentId, userId }: IndexedDocument, revision: string): Point {
   const kind: PointKind = "document";
-  return { id: documentId, vector: {}, payload: { kind, revision, document_id: documentId } };
+  return {
+    id: documentId,
+    vector: {},
+    payload: { kind, revision, document_id: documentId, user_id: userId },
+  };
 }
