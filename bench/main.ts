@@ -1,6 +1,7 @@
 import { benchEmbed } from "./embed.ts";
 import { benchEvents } from "./events.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchInsights } from "./insights.ts";
 import { benchMemory } from "./memory.ts";
 import { benchSearch } from "./search.ts";
 import { benchSync } from "./sync.ts";
@@ -9,6 +10,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   embed: benchEmbed,
   ingest: benchIngest,
   search: benchSearch,
+  insights: benchInsights,
   memory: benchMemory,
   sync: benchSync,
   events: benchEvents,

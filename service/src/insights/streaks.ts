@@ -1,9 +1,9 @@
 import type { Streaks, StreaksQuery } from "@cosmic/contract";
-import { and, asc, eq, lte, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
-import { dayAfter, dayBefore } from "./days.ts";
-import { localDay } from "./local-day.ts";
+import { dayOfNumber, numberOfDay } from "./days.ts";
+import { localDay, localDayNumber } from "./local-day.ts";
 import { checkTimeZone, dayIn } from "./time-zone.ts";
 
 type Streak = Streaks["current"];
@@ -19,34 +19,38 @@ const NONE: Streak = { days: 0, from: null, to: null };
 export async function streaks(context: Context, query: StreaksQuery, now = new Date()): Promise<Streaks> {
   const timeZone = checkTimeZone(query.time_zone ?? "UTC");
   const today = dayIn(timeZone, now);
-  const day = localDay(timeZone);
   const rows = await context.database.orm
-    .selectDistinct({ day: sql<string>`to_char(${day}, 'YYYY-MM-DD')` })
+    .selectDistinct({ day: localDayNumber(timeZone) })
     .from(documents)
-    .where(and(eq(documents.userId, query.user_id), lte(day, sql`${today}::date`)))
-    .orderBy(asc(sql`1`));
-  const all = runs(rows.map((row) => row.day));
+    .where(and(eq(documents.userId, query.user_id), lte(localDay(timeZone), sql`${today}::date`)));
+  const all = runs(rows.map((row) => row.day).sort((a, b) => a - b));
   const last = all.at(-1);
-  const goesOn = last !== undefined && (last.to === today || last.to === dayBefore(today));
+  const goesOn = last !== undefined && last.to >= numberOfDay(today) - 1;
   return {
     time_zone: timeZone,
     days_written: rows.length,
-    current: goesOn ? last : NONE,
+    current: goesOn ? toStreak(last) : NONE,
     // Of two that are equally long the later one.
-    longest: all.reduce((best, run) => (run.days >= best.days ? run : best), NONE),
+    longest: all.map(toStreak).reduce((best, run) => (run.days >= best.days ? run : best), NONE),
   };
 }
 
-function runs(days: readonly string[]): Streak[] {
-  const found: Streak[] = [];
+/** Days since 1970, both inclusive. */
+interface Run {
+  from: number;
+  to: number;
+}
+
+function runs(days: readonly number[]): Run[] {
+  const found: Run[] = [];
   for (const day of days) {
     const run = found.at(-1);
-    if (run?.to && dayAfter(run.to) === day) {
-      run.days++;
-      run.to = day;
-    } else {
-      found.push({ days: 1, from: day, to: day });
-    }
+    if (run?.to === day - 1) run.to = day;
+    else found.push({ from: day, to: day });
   }
   return found;
+}
+
+function toStreak({ from, to }: Run): Streak {
+  return { days: to - from + 1, from: dayOfNumber(from), to: dayOfNumber(to) };
 }

@@ -1,10 +1,10 @@
 import type { Timeline, TimelineQuery } from "@cosmic/contract";
-import { and, asc, count, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
-import { nextStep, stepsBetween } from "./days.ts";
-import { localDay, moment, mood } from "./local-day.ts";
+import { nextStep, stepOf, stepsBetween } from "./days.ts";
+import { localDay, localDayNumber, moment, mood } from "./local-day.ts";
 import { checkTimeZone } from "./time-zone.ts";
 
 /** 54 years of days. */
@@ -22,9 +22,13 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
   const step = query.step ?? "month";
   const timeZone = checkTimeZone(query.time_zone ?? "UTC");
   const day = localDay(timeZone);
-  const start = sql<string>`to_char(date_trunc(${step}, ${day}), 'YYYY-MM-DD')`;
   const rows = await context.database.orm
-    .select({ start, mood, count: count(), words: sql<number>`sum(${documents.words})::float8` })
+    .select({
+      day: localDayNumber(timeZone),
+      mood,
+      count: count(),
+      words: sql<number>`sum(${documents.words})::float8`,
+    })
     .from(documents)
     .where(
       and(
@@ -35,23 +39,22 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
       ),
     )
     // By their places: the same parameters twice would be other expressions.
-    .groupBy(sql`1, 2`)
-    .orderBy(asc(sql`1`), asc(sql`2`));
+    .groupBy(sql`1, 2`);
   const results = allSteps(
-    rows.map((row) => row.start),
+    rows.map((row) => row.day),
     step,
   );
-  const byStart = new Map(results.map((it) => [it.start, it]));
+  const byStart = new Map(results.map((it) => [it.start, { step: it, moods: new Map<string, number>() }]));
   const moods = new Map<string, number>();
   for (const row of rows) {
-    const at = byStart.get(row.start);
+    const at = byStart.get(stepOf(row.day, step));
     if (!at) continue;
-    at.count += row.count;
-    at.words += row.words;
+    at.step.count += row.count;
+    at.step.words += row.words;
     if (row.mood === null) continue;
-    at.moods = { ...at.moods, [row.mood]: row.count };
-    moods.set(row.mood, (moods.get(row.mood) ?? 0) + row.count);
+    for (const counts of [at.moods, moods]) counts.set(row.mood, (counts.get(row.mood) ?? 0) + row.count);
   }
+  for (const { step: shown, moods: counts } of byStart.values()) shown.moods = Object.fromEntries(counts);
   return {
     step,
     time_zone: timeZone,
@@ -68,9 +71,15 @@ function bound(compare: typeof gte, day: SQL, limit: string): SQL {
     : compare(moment, sql`${new Date(limit).toISOString()}::timestamptz`);
 }
 
-function allSteps(starts: readonly string[], step: Timeline["step"]): Step[] {
-  const [first, last] = [starts.at(0), starts.at(-1)];
-  if (first === undefined || last === undefined) return [];
+function allSteps(days: readonly number[], step: Timeline["step"]): Step[] {
+  if (days.length === 0) return [];
+  // Not by spreading them: there may be too many for one call.
+  const at = (choose: (a: number, b: number) => number) =>
+    stepOf(
+      days.reduce((a, b) => choose(a, b)),
+      step,
+    );
+  const [first, last] = [at(Math.min), at(Math.max)];
   if (stepsBetween(first, last, step) > MOST_STEPS) {
     const message = `From ${first} to ${last} there are more than ${MOST_STEPS} steps of a ${step}. Take a longer step, or set date_from and date_to.`;
     throw new CosmicError("invalid_value", message, { field: "/step" });
