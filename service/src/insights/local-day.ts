@@ -15,9 +15,9 @@ export function localDay(timeZone: string): SQL<string> {
     ELSE ${moment} AT TIME ZONE ${timeZone}::text END)::date`;
 }
 
-/** The same as days since 1970: numbers are grouped ten times as fast as texts. */
-export function localDayNumber(timeZone: string): SQL<number> {
-  return sql<number>`(${localDay(timeZone)} - '1970-01-01'::date)`;
+/** A day as days since 1970: numbers are grouped ten times as fast as texts. */
+export function dayNumber(day: SQL): SQL<number> {
+  return sql<number>`(${day} - '1970-01-01'::date)`;
 }
 
 /** `mood` of the metadata where it is a text. */

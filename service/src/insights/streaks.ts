@@ -3,7 +3,7 @@ import { and, eq, lte, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
 import { dayOfNumber, numberOfDay } from "./days.ts";
-import { localDay, localDayNumber } from "./local-day.ts";
+import { dayNumber, localDay } from "./local-day.ts";
 import { checkTimeZone, dayIn } from "./time-zone.ts";
 
 type Streak = Streaks["current"];
@@ -19,10 +19,11 @@ const NONE: Streak = { days: 0, from: null, to: null };
 export async function streaks(context: Context, query: StreaksQuery, now = new Date()): Promise<Streaks> {
   const timeZone = checkTimeZone(query.time_zone ?? "UTC");
   const today = dayIn(timeZone, now);
+  const day = localDay(timeZone);
   const rows = await context.database.orm
-    .selectDistinct({ day: localDayNumber(timeZone) })
+    .selectDistinct({ day: dayNumber(day) })
     .from(documents)
-    .where(and(eq(documents.userId, query.user_id), lte(localDay(timeZone), sql`${today}::date`)));
+    .where(and(eq(documents.userId, query.user_id), lte(day, sql`${today}::date`)));
   const all = runs(rows.map((row) => row.day).sort((a, b) => a - b));
   const last = all.at(-1);
   const goesOn = last !== undefined && last.to >= numberOfDay(today) - 1;

@@ -3,8 +3,8 @@ import { and, count, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
-import { nextStep, stepOf, stepsBetween } from "./days.ts";
-import { localDay, localDayNumber, moment, mood } from "./local-day.ts";
+import { dayOfNumber, nextStep, stepsBetween } from "./days.ts";
+import { dayNumber, localDay, moment, mood } from "./local-day.ts";
 import { checkTimeZone } from "./time-zone.ts";
 
 /** 54 years of days. */
@@ -24,7 +24,8 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
   const day = localDay(timeZone);
   const rows = await context.database.orm
     .select({
-      day: localDayNumber(timeZone),
+      // Joined to steps here: thousands of days take longer to be handed over than to be counted.
+      start: dayNumber(sql`date_trunc(${step}::text, ${day}::timestamp)::date`),
       mood,
       count: count(),
       words: sql<number>`sum(${documents.words})::float8`,
@@ -41,13 +42,13 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
     // By their places: the same parameters twice would be other expressions.
     .groupBy(sql`1, 2`);
   const results = allSteps(
-    rows.map((row) => row.day),
+    rows.map((row) => row.start),
     step,
   );
   const byStart = new Map(results.map((it) => [it.start, { step: it, moods: new Map<string, number>() }]));
   const moods = new Map<string, number>();
   for (const row of rows) {
-    const at = byStart.get(stepOf(row.day, step));
+    const at = byStart.get(dayOfNumber(row.start));
     if (!at) continue;
     at.step.count += row.count;
     at.step.words += row.words;
@@ -71,15 +72,12 @@ function bound(compare: typeof gte, day: SQL, limit: string): SQL {
     : compare(moment, sql`${new Date(limit).toISOString()}::timestamptz`);
 }
 
-function allSteps(days: readonly number[], step: Timeline["step"]): Step[] {
-  if (days.length === 0) return [];
+/** @param starts days since 1970 on which steps begin, in any order */
+function allSteps(starts: readonly number[], step: Timeline["step"]): Step[] {
+  if (starts.length === 0) return [];
   // Not by spreading them: there may be too many for one call.
-  const at = (choose: (a: number, b: number) => number) =>
-    stepOf(
-      days.reduce((a, b) => choose(a, b)),
-      step,
-    );
-  const [first, last] = [at(Math.min), at(Math.max)];
+  const first = dayOfNumber(starts.reduce((a, b) => Math.min(a, b)));
+  const last = dayOfNumber(starts.reduce((a, b) => Math.max(a, b)));
   if (stepsBetween(first, last, step) > MOST_STEPS) {
     const message = `From ${first} to ${last} there are more than ${MOST_STEPS} steps of a ${step}. Take a longer step, or set date_from and date_to.`;
     throw new CosmicError("invalid_value", message, { field: "/step" });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
@@ -22,6 +23,8 @@ export const documentStore: UserStore = {
       const ids = await nextIds(context, user.id, after);
       if (ids.length === 0) break;
       embedding += ids.length - (await erasePage(context, user, ids));
+      // PGlite answers before anything else of the process has its turn.
+      await setImmediate();
       after = ids.at(-1);
     }
     if (embedding === 0) return;

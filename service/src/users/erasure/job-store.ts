@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { JobSummary } from "@cosmic/contract";
 import { and, eq, inArray } from "drizzle-orm";
 import { validate as isUuid } from "uuid";
@@ -53,6 +54,8 @@ async function* jobsNaming(context: Context, userId: string): AsyncGenerator<Nam
       if (!texts[i]?.some((text) => text === userId || erased.has(text))) continue;
       yield { job, others: documentIds(job.payload).filter((id) => !erased.has(id)) };
     }
+    // PGlite answers before anything else of the process has its turn.
+    await setImmediate();
     cursor = page.cursor;
     if (cursor === undefined) return;
   }

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+import type { PGlite } from "@electric-sql/pglite";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Database } from "../../db/open.ts";
@@ -27,16 +29,22 @@ export async function rewriteTables({ engine }: Database): Promise<void> {
   for (const table of TABLES) {
     const { rows } = await pglite.query("SELECT to_regclass($1) IS NOT NULL AS there", [table]);
     if (There.Parse(rows)[0].there) await pglite.exec(`VACUUM FULL ${table}`);
+    // PGlite works before anything else of the process has its turn.
+    await setImmediate();
   }
-  // Each step leaves one segment behind, and those kept for later are old ones too.
-  const segments = await pglite.query("SELECT count(*)::int AS count FROM pg_ls_waldir()");
   await pglite.exec("SET wal_recycle = off");
   try {
-    for (let left = Segments.Parse(segments.rows)[0].count + 1; left > 0; left--) {
-      await pglite.query("SELECT pg_switch_wal()");
-      await pglite.exec("CHECKPOINT");
-    }
+    await nextSegment(pglite);
+    // What is there now besides the one in use was kept to be used again, with what it held.
+    const { rows } = await pglite.query("SELECT count(*)::int AS count FROM pg_ls_waldir()");
+    for (let left = Segments.Parse(rows)[0].count; left > 0; left--) await nextSegment(pglite);
   } finally {
     await pglite.exec("RESET wal_recycle");
   }
+}
+
+async function nextSegment(pglite: PGlite): Promise<void> {
+  await pglite.query("SELECT pg_switch_wal()");
+  await pglite.exec("CHECKPOINT");
+  await setImmediate();
 }
