@@ -119,8 +119,19 @@ export function createWriting({ client, requests: { send }, collections, analyse
   /** Pending passages too, and what crashes have left. */
   async function removeUser(userId: string): Promise<void> {
     if (!userId.isWellFormed()) return;
+    const filter = { must: [equals("user_id", userId)] };
     for (const collection of await collections.all()) {
-      const filter = { must: [equals("user_id", userId)] };
+      // The points of documents that an earlier version wrote do not say whose they are; their passages do.
+      for (;;) {
+        const passages = { ...filter, must_not: [isKind("document")] };
+        const request = { filter: passages, with_payload: ["document_id"], limit: IDS_A_REQUEST };
+        const found = await unlessMissing(send(() => client.scroll(collection, request)));
+        const ids = (found?.points ?? [])
+          .map(({ payload }) => String(payload?.document_id))
+          .filter(isDocumentId);
+        if (ids.length === 0) break;
+        await removeDocuments([...new Set(ids)]);
+      }
       await unlessMissing(send(() => client.delete(collection, { filter, ...WRITTEN })));
     }
   }
