@@ -21,23 +21,6 @@ export interface DocumentClusters {
   probabilities: (number | undefined)[];
 }
 
-/** Tried in the evaluation; the service uses `settings.ts`. */
-export interface ClusterSettings {
-  neighbours: number;
-  components: number;
-  minSamples: number;
-  minClusterSize: number;
-  epochs: number;
-}
-
-export const defaultsFor = (documents: number): ClusterSettings => ({
-  neighbours: settings.NEIGHBOURS,
-  components: settings.REDUCED_DIMENSION,
-  minSamples: settings.MIN_SAMPLES,
-  minClusterSize: settings.leastMembers(documents),
-  epochs: settings.epochsFor(documents),
-});
-
 /**
  * Clusters documents by meaning. Outliers join a cluster when they are within its reach, and else stay outliers.
  *
@@ -49,20 +32,39 @@ export function clusterDocuments(
   neighbours: Neighbours,
   seed: number,
   onProgress: (share: number) => void = () => {},
-  chosen: ClusterSettings = defaultsFor(points.count),
 ): DocumentClusters {
-  const small = points.count < settings.LEAST_FOR_DENSITY;
-  const found = small
-    ? { ...clusterFew(points, settings.LEAST_MEMBERS), probabilities: undefined }
-    : hdbscan(reduce(neighbours, { ...chosen, minDistance: 0, seed, onEpoch: onProgress }), chosen);
-  const clusters = describeClusters(points, found.labels, found.count);
-  const labels = found.labels.map((label, row) =>
+  const { count } = points;
+  if (count < settings.LEAST_FOR_DENSITY) {
+    const { labels } = clusterFew(points, settings.LEAST_MEMBERS);
+    return { method: "linkage", ...withNearOutliers(points, labels) };
+  }
+  const reduced = reduce(neighbours, {
+    components: settings.REDUCED_DIMENSION,
+    neighbours: settings.NEIGHBOURS,
+    epochs: settings.epochsFor(count),
+    minDistance: 0,
+    seed,
+    onEpoch: onProgress,
+  });
+  const { labels, probabilities } = hdbscan(reduced, {
+    minSamples: settings.MIN_SAMPLES,
+    minClusterSize: settings.leastMembers(count),
+  });
+  return { method: "density", ...withNearOutliers(points, labels, probabilities) };
+}
+
+/** What a clustering found, described in the space of the points; its outliers join what they are near to. */
+export function withNearOutliers(
+  points: Points,
+  found: Int32Array,
+  certain?: Float64Array,
+): Omit<DocumentClusters, "method"> {
+  const clusters = describeClusters(points, found);
+  const labels = found.map((label, row) =>
     label >= 0 ? label : nearestCluster(rowOf(points, row), clusters),
   );
-  const probabilities = Array.from(found.labels, (label, row) =>
-    label >= 0 ? found.probabilities?.[row] : undefined,
-  );
-  return { method: small ? "linkage" : "density", clusters, labels, probabilities };
+  const probabilities = Array.from(found, (label, row) => (label >= 0 ? certain?.[row] : undefined));
+  return { clusters, labels, probabilities };
 }
 
 /** The cluster that is near enough, or -1. */
@@ -71,7 +73,8 @@ export function nearestCluster(vector: ArrayLike<number>, clusters: readonly Clu
   return joined ? clusters.indexOf(joined.theme) : -1;
 }
 
-function describeClusters(points: Points, labels: Int32Array, count: number): Cluster[] {
+function describeClusters(points: Points, labels: Int32Array): Cluster[] {
+  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const centroids = centroidsOf(points, labels, count);
   const cosines = Array.from({ length: count }, (): number[] => []);
   for (const [row, label] of labels.entries()) {
