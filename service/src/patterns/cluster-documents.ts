@@ -5,6 +5,7 @@ import { joinTheme, reachOf } from "./identity/join-theme.ts";
 import { type Points, rowOf } from "./points.ts";
 import type { Neighbours } from "./reduction/cosine-neighbours.ts";
 import { reduce } from "./reduction/reduce.ts";
+import { startById } from "./reduction/start-by-id.ts";
 import * as settings from "./settings.ts";
 
 export interface Cluster {
@@ -26,10 +27,12 @@ export interface DocumentClusters {
  *
  * @param points unit vectors
  * @param neighbours exact ones of the same points
+ * @param ids of the documents
  */
 export function clusterDocuments(
   points: Points,
   neighbours: Neighbours,
+  ids: readonly string[],
   seed: number,
   onProgress: (share: number) => void = () => {},
 ): DocumentClusters {
@@ -44,6 +47,7 @@ export function clusterDocuments(
     epochs: settings.epochsFor(count),
     minDistance: 0,
     seed,
+    start: startById(ids, settings.REDUCED_DIMENSION, seed),
     onEpoch: onProgress,
   });
   const { labels, probabilities } = hdbscan(reduced, {

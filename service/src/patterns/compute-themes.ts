@@ -36,12 +36,15 @@ export function computeThemes(
   const sample = sampleRows(ids, MOST_CLUSTERED, seed);
   const sampled = sample.length === points.count ? points : takeRows(points, sample);
   const neighbours = cosineNeighbours(sampled, NEIGHBOURS, (share) => onProgress(0.3 * share));
-  const inSample = clusterDocuments(sampled, neighbours, seed, (share) => onProgress(0.3 + 0.3 * share));
+  const sampledIds = sample.map((row) => ids[row] ?? "");
+  const inSample = clusterDocuments(sampled, neighbours, sampledIds, seed, (share) =>
+    onProgress(0.3 + 0.3 * share),
+  );
   const before = new Map(previous?.map.map((place) => [place.documentId, place]));
   const drawn = drawMap(sampled, neighbours, {
     epochs: epochsFor(sampled.count),
     seed,
-    previous: sample.map((row) => before.get(ids[row] ?? "")),
+    previous: sampledIds.map((id) => before.get(id)),
     onEpoch: (share) => onProgress(0.65 + 0.25 * share),
   });
   const all = sampled === points;

@@ -1,4 +1,5 @@
 import { type DocumentClusters, nearestCluster } from "./cluster-documents.ts";
+import { hash } from "./hash.ts";
 import type { Place } from "./map/align.ts";
 import { type Points, rowOf, takeRows } from "./points.ts";
 import { cosineNeighboursOf } from "./reduction/cosine-neighbours.ts";
@@ -50,12 +51,4 @@ export function spreadPlaces(points: Points, sample: readonly number[], found: r
     };
   }
   return places;
-}
-
-/** FNV-1a, with its bits mixed once more at the end. */
-function hash(text: string): number {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
-  state = Math.imul(state ^ (state >>> 16), 0x45d9f3b);
-  return (state ^ (state >>> 15)) >>> 0;
 }
