@@ -2,17 +2,17 @@ import { expect, it } from "vitest";
 import { groupThemes } from "./theme-groups.ts";
 
 it("puts themes that are alike into one group", () => {
-  // 16 themes: 8 directions, two themes beside each; 2 × √16 groups.
-  const rows = Array.from({ length: 16 }, (_, theme) => {
-    const row = new Float32Array(9).fill(0.05);
-    row[theme >> 1] = 1;
-    row[8] = theme % 2 === 0 ? 0.1 : 0.2;
+  // 20 themes make ⌈2.5 × √20⌉ = 12 groups: of 12 directions, 8 have two themes and 4 have one.
+  const rows = Array.from({ length: 20 }, (_, theme) => {
+    const row = new Float32Array(13).fill(0.05);
+    row[theme < 16 ? theme >> 1 : theme - 8] = 1;
+    row[12] = theme % 2 === 0 ? 0.1 : 0.2;
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
     return row.map((value) => value / length);
   });
-  const centroids = { count: 16, dimension: 9, values: Float32Array.from(rows.flatMap((row) => [...row])) };
-  const groups = groupThemes(centroids, new Array(16).fill(10));
-  expect([...groups]).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]);
+  const centroids = { count: 20, dimension: 13, values: Float32Array.from(rows.flatMap((row) => [...row])) };
+  const groups = groupThemes(centroids, new Array(20).fill(10));
+  expect([...groups]).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11]);
 });
 
 it.each([0, 1, 2])("takes %i themes", (count) => {

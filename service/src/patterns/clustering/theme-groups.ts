@@ -4,7 +4,7 @@ import { cutLinkage, linkByAverage } from "./linkage.ts";
 import { cosineDistances } from "./small-corpus.ts";
 
 /** Groups that n themes make: so many times √n. */
-const GROUPS_BY_ROOT = 2;
+const GROUPS_BY_ROOT = 2.5;
 
 /**
  * The coarser cut: themes are the leaves of a tree that goes on above them by average linkage, on the cosine of their
