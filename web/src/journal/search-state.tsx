@@ -1,6 +1,6 @@
 import type { JournalEntryView } from "@cosmic/contract/app";
 import { useQuery } from "@tanstack/react-query";
-import { useStreamState } from "../live/connection.ts";
+import { useConnected } from "../live/connection.ts";
 import { useStatus } from "../live/statuses.ts";
 import { entryQuery } from "./entries.ts";
 import styles from "./search-state.module.css";
@@ -10,7 +10,7 @@ const ASK_MS = 3_000;
 
 /** Whether an entry can be found by search already; changes by itself. */
 export function SearchState({ entry }: { entry: JournalEntryView }) {
-  const streaming = useStreamState() === "open";
+  const streaming = useConnected();
   const { data = entry } = useQuery({
     ...entryQuery(entry.id),
     enabled: !streaming,

@@ -1,17 +1,16 @@
 import { useSyncExternalStore } from "react";
-import type { StreamState } from "./event-stream.ts";
 
-let state: StreamState = "connecting";
+let connected = false;
 const listeners = new Set<() => void>();
 
-export function tellStreamState(next: StreamState): void {
-  state = next;
+export function tellConnected(now: boolean): void {
+  connected = now;
   for (const listener of listeners) listener();
 }
 
-/** How it stands with the stream of events, which is how it stands with the server. */
-export function useStreamState(): StreamState {
-  return useSyncExternalStore(subscribe, () => state);
+/** Whether events arrive as they happen, which says as well whether the server is there. */
+export function useConnected(): boolean {
+  return useSyncExternalStore(subscribe, () => connected);
 }
 
 export function useOnline(): boolean {

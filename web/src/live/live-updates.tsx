@@ -1,10 +1,10 @@
 import type { CosmicEvent } from "@cosmic/contract/events";
+import { createEventStream } from "@cosmic/contract/events-client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { KEYS } from "../api/keys.ts";
 import { sessionQuery } from "../session/session.ts";
-import { tellStreamState } from "./connection.ts";
-import { openEventStream } from "./event-stream.ts";
+import { tellConnected } from "./connection.ts";
 import { forgetStatuses, learnStatus } from "./statuses.ts";
 import { atMostEvery } from "./throttle.ts";
 
@@ -15,24 +15,37 @@ const REFRESH_MS = 2_000;
 export function LiveUpdates() {
   const client = useQueryClient();
   useEffect(() => {
-    const address = new URL("/api/events", location.href);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     const refreshing = atMostEvery(REFRESH_MS, () => refresh(client));
-    const stream = openEventStream({
-      address: address.href,
-      onEvent: (event) => apply(event) && refreshing.ask(),
-      // Insights and hits of a second ago are good enough; an entry must not wait for news that came before.
-      onBegin: () => client.invalidateQueries({ queryKey: [KEYS.journal] }, { cancelRefetch: false }),
-      onLost: refreshing.ask,
-      onState: (state) => {
-        tellStreamState(state);
-        // A refused connection says no more than that it is over; the session says why.
-        if (state === "broken" || state === "ended") client.invalidateQueries(sessionQuery);
-      },
-    });
-    addEventListener("online", stream.hurry);
+    let started = false;
+    let stream = follow(undefined);
+
+    function follow(cursor: string | undefined) {
+      return createEventStream({
+        url: new URL("/api/events", location.href),
+        ...(cursor === undefined ? {} : { cursor }),
+        onEvent: (event) => apply(event) && refreshing.ask(),
+        onStart: () => {
+          // At first what is shown has just been read, but an entry must not wait for news from before.
+          if (started) refreshing.ask();
+          else client.invalidateQueries({ queryKey: [KEYS.journal] }, { cancelRefetch: false });
+          started = true;
+        },
+        onConnection: (connected) => {
+          tellConnected(connected);
+          // A connection that ends does not say whether the session has; this asks.
+          if (!connected) client.invalidateQueries(sessionQuery);
+        },
+      });
+    }
+    /** The next try may be half a minute away. */
+    const hurry = () => {
+      const { cursor } = stream;
+      stream.close();
+      stream = follow(cursor);
+    };
+    addEventListener("online", hurry);
     return () => {
-      removeEventListener("online", stream.hurry);
+      removeEventListener("online", hurry);
       refreshing.cancel();
       stream.close();
       forgetStatuses();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useOnline, useStreamState } from "../live/connection.ts";
+import { useConnected, useOnline } from "../live/connection.ts";
 import styles from "./shell.module.css";
 
 /** A restart of the server takes a moment, and nobody needs to know. */
@@ -8,7 +8,7 @@ const PATIENCE_MS = 2_500;
 /** Lies over the page, so that nothing moves when it comes and goes. */
 export function OfflineBanner() {
   const online = useOnline();
-  const away = useAway(useStreamState() !== "open");
+  const away = useAway(!useConnected());
   const text = online
     ? away && "The journal cannot be reached. What you write is kept here and sent when it is back."
     : "You are offline. What you write is kept here and sent when you are back.";

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { plural } from "../../dates/words.ts";
-import { useStreamState } from "../../live/connection.ts";
+import { useConnected } from "../../live/connection.ts";
 import { announce } from "../../shell/announcer.tsx";
 import { keepInCache } from "../keep-in-cache.ts";
 import { useDrafts } from "./drafts.ts";
@@ -13,7 +13,7 @@ const RETRY_MS = 30_000;
 export function Outbox() {
   const client = useQueryClient();
   const drafts = useDrafts();
-  const connected = useStreamState() === "open";
+  const connected = useConnected();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection is a reason to try at once
   useEffect(() => {
     const send = async () => {
