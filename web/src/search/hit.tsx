@@ -26,9 +26,9 @@ export function Hit({ hit }: { hit: EntryHit }) {
         )}
       </h2>
       <p className={styles.passage}>
-        {passage.start > 0 && "…"}
+        {passage.start > 0 && "… "}
         <Marked text={text} marks={hit.highlights} shown={passage} />
-        {passage.end < text.length && "…"}
+        {passage.end < text.length && " …"}
       </p>
       <p className={styles.facts}>{[hit.title && date, mood, whyFound(hit)].filter(Boolean).join(" · ")}</p>
     </>
