@@ -105,10 +105,13 @@ export function createEventFeed(
   }
 
   async function readNew(): Promise<void> {
-    await goBehindGap();
     for (let more = true; more && !stopping.signal.aborted; ) {
       const first = next ?? 0;
+      // After so long without an answer of the database, rows may be gone that nobody has read.
+      const late = performance.now() - readAt >= keepMs / 2;
       const rows = await readEvents(database.orm, { first, limit: PAGE });
+      // Looked at last: what was deleted before the rows were read is missing among them.
+      if (late && (await wentBehindGap(first))) return;
       readAt = performance.now();
       // Who listens may have gone and come back meanwhile, and the feed be further.
       for (const row of rows) if (row.id >= (next ?? 0)) publish(row);
@@ -116,13 +119,12 @@ export function createEventFeed(
     }
   }
 
-  /** After so long without an answer of the database, rows may be gone that nobody has read. */
-  async function goBehindGap(): Promise<void> {
-    if (next === undefined || performance.now() - readAt < keepMs / 2) return;
+  async function wentBehindGap(first: number): Promise<boolean> {
     const window = await readWindow(database.orm);
-    if (window.first <= next) return;
+    if (window.first <= first) return false;
     startAt(window.next);
     for (const receiver of receivers) receiver.lost(atRow(window.next));
+    return true;
   }
 
   function publish(row: EventRow): void {
