@@ -577,9 +577,9 @@ export interface paths {
                     recency?: number;
                     /** @description Has a cross-encoder read the first hits again, if the service is set up with one */
                     rerank?: boolean;
-                    /** @description Takes words such as `last spring` or `in March 2024` out of the query and filters by them */
+                    /** @description Takes words such as `last spring` or `in March 2024` out of the query and filters by these days of `time_zone` */
                     dates?: boolean;
-                    /** @description IANA name, such as Europe/Berlin: whose days `dates` means */
+                    /** @description IANA name, such as Europe/Berlin */
                     time_zone?: string;
                     top_k?: number;
                     /** @description Least cosine of a semantic hit; a keyword hit may score less */
@@ -3200,12 +3200,12 @@ export interface components {
              */
             rerank?: boolean;
             /**
-             * @description Takes words such as `last spring` or `in March 2024` out of the query and filters by them
+             * @description Takes words such as `last spring` or `in March 2024` out of the query and filters by these days of `time_zone`
              * @default false
              */
             dates?: boolean;
             /**
-             * @description IANA name, such as Europe/Berlin: whose days `dates` means
+             * @description IANA name, such as Europe/Berlin
              * @default UTC
              */
             time_zone?: string;

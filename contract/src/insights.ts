@@ -1,12 +1,7 @@
 import { type Static, Type } from "typebox";
-import { DateOrTimestamp, nullable, Timestamp, Uuid } from "./shapes.ts";
+import { DateOrTimestamp, nullable, Timestamp, TimeZone, Uuid } from "./shapes.ts";
 
 const UserId = Type.String({ minLength: 1, maxLength: 200 });
-const TimeZone = Type.String({
-  default: "UTC",
-  description: "IANA name, such as Europe/Berlin",
-  maxLength: 60,
-});
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-01-31"] });
 
 /** A document as a list of insights shows it. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { DateOrTimestamp, MetadataValue, nullable, Timestamp, Uuid } from "./shapes.ts";
+import { DateOrTimestamp, MetadataValue, nullable, Timestamp, TimeZone, Uuid } from "./shapes.ts";
 
 export const SEARCH_MODES = ["hybrid", "semantic", "keyword"] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
@@ -39,12 +39,8 @@ const Recency = Type.Number({
 });
 const Dates = Type.Boolean({
   default: false,
-  description: "Takes words such as `last spring` or `in March 2024` out of the query and filters by them",
-});
-const TimeZone = Type.String({
-  default: "UTC",
-  maxLength: 60,
-  description: "IANA name, such as Europe/Berlin: whose days `dates` means",
+  description:
+    "Takes words such as `last spring` or `in March 2024` out of the query and filters by these days of `time_zone`",
 });
 const Rerank = Type.Boolean({
   default: false,

@@ -6,6 +6,12 @@ export const Timestamp = Type.String({ format: "date-time", examples: ["2026-01-
 /** A day, or a moment. A day stands for its first moment in UTC. */
 export const DateOrTimestamp = Type.String({ format: "date-or-date-time", examples: ["2026-01-31"] });
 
+export const TimeZone = Type.String({
+  default: "UTC",
+  description: "IANA name, such as Europe/Berlin",
+  maxLength: 60,
+});
+
 export const Uuid = Type.String({ format: "uuid" });
 
 export const nullable = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>

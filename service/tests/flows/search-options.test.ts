@@ -131,6 +131,6 @@ describe("bad values", () => {
   ])("%s", async (parameters, field) => {
     const answer = await service.request("GET", `/api/v1/search/?query=sea&${parameters}`);
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ field, detail: expect.stringContaining(field.slice(1)) });
+    expect(await answer.json()).toMatchObject({ field, detail: expect.any(String) });
   });
 });

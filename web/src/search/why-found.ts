@@ -5,5 +5,7 @@ export function whyFound({ matched_by, highlights }: Pick<SearchHit, "matched_by
   const words = matched_by.includes("keyword");
   if (!matched_by.includes("semantic")) return "has your words";
   if (!words) return "close in meaning";
-  return highlights.length > 0 ? "close in meaning, with your words" : "close in meaning and in words";
+  return highlights.some(({ kind }) => kind === "word")
+    ? "close in meaning, with your words"
+    : "close in meaning and in words";
 }

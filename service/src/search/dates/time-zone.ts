@@ -1,4 +1,4 @@
-import { CosmicError } from "../../errors.ts";
+import { checkTimeZone } from "../../insights/time-zone.ts";
 import { DAY_MS, type Day } from "./days.ts";
 
 /** What day it is somewhere, and when days begin there. */
@@ -16,7 +16,7 @@ export interface TimeZone {
  * @throws CosmicError `invalid_value`
  */
 export function openTimeZone(name: string): TimeZone {
-  const format = formatOf(name);
+  const format = new Intl.DateTimeFormat("en", { timeZone: checkTimeZone(name), timeZoneName: "longOffset" });
   const offsetAt = (moment: number) => {
     const text = format.formatToParts(moment).find(({ type }) => type === "timeZoneName")?.value ?? "";
     const [, sign, hours = 0, minutes = 0, seconds = 0] =
@@ -30,15 +30,4 @@ export function openTimeZone(name: string): TimeZone {
     // The clocks may have been put forward or back between the first guess and the day's beginning.
     startOf: (day) => day - offsetAt(day - offsetAt(day)),
   };
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
-  } catch (cause) {
-    throw new CosmicError("invalid_value", "time_zone must be an IANA name, such as Europe/Berlin.", {
-      field: "/time_zone",
-      cause,
-    });
-  }
 }
