@@ -1,89 +1,38 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROLES } from "../../service/src/roles.ts";
-import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
-import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
-import { useBuiltWeb } from "./built-web.ts";
-import { find, signUp, write } from "./visitor.ts";
+import { randomUUID } from "node:crypto";
+import { describe } from "vitest";
+import { withMongo } from "../../service/tests/servers/mongodb.ts";
+import { ownDatabase, WITHOUT_POSTGRES } from "../../service/tests/servers/own-database.ts";
+import { WITHOUT_CHROMIUM } from "./browser.ts";
+import { journalContract } from "./journal.contract.ts";
+
+const MONGODB_URL = process.env.TEST_MONGODB_URL ?? "";
+const REDIS_URL = process.env.TEST_REDIS_URL ?? "";
 
 describe.skipIf(WITHOUT_CHROMIUM !== "")(`the journal in a browser${WITHOUT_CHROMIUM}`, () => {
-  const browser = useBrowser();
-  const web = useBuiltWeb();
-  let folder: string;
-  let env: Record<string, string>;
-  let service: ChildService;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "cosmic-web-"));
-    env = {
-      ROLES: ROLES.join(","),
-      APP_PORT: String(await freePort()),
-      WEB_FOLDER: web(),
-      EMBEDDING_WORKERS: "1",
-    };
-    service = await startChildService(folder, env);
-  });
-  afterAll(async () => {
-    await service?.end("SIGTERM");
-    await rm(folder, { recursive: true, force: true });
-  });
+  journalContract("everything embedded", async () => ({ env: {}, dispose: async () => {} }));
 
-  test("what is written becomes searchable by itself, is found by meaning and by name, and opens at the passage", async () => {
-    const page = await browser.newPage();
-    await signUp(page, service.app, "writer@example.org");
-    await write(
-      page,
-      "The talk",
-      `${"Nothing much happened in the morning. ".repeat(30)}My hands shook before I went on stage, and Quillfeather smiled at me.`,
-    );
-    await write(page, "Bread", "The dough rose overnight and the kitchen smelled of rye.");
-    expect((await find(page, "nervous about public speaking"))[0]).toBe("The talk");
-    expect(await find(page, "Quillfeather")).toContain("The talk");
-    await page.getByRole("link", { name: "The talk" }).click();
-    await expect.poll(() => page.locator("article mark").innerText()).toContain("hands shook");
-    expect(await page.locator("article mark").isVisible()).toBe(true);
-  });
-
-  test("nobody sees what another wrote", async () => {
-    const one = await browser.newPage();
-    await signUp(one, service.app, "one@example.org");
-    await write(one, "Secret", "The marzipan is behind the books.");
-    const address = one.url();
-    const other = await browser.newPage();
-    await signUp(other, service.app, "other@example.org");
-    expect(await find(other, "marzipan")).toEqual([]);
-    await other.goto(address);
-    await other.getByRole("heading", { name: "This entry is not there" }).waitFor();
-    expect(await other.locator("main").innerText()).not.toContain("marzipan");
-  });
-
-  test("an open page survives that the server is started again, and what was written meanwhile is saved", async () => {
-    const page = await browser.newPage();
-    await signUp(page, service.app, "restart@example.org");
-    await page.keyboard.press("n");
-    await page.getByLabel("Title").fill("Outage");
-    await service.end("SIGKILL");
-    await page.getByRole("textbox", { name: "Text" }).fill("Written while nobody was there: heliotrope.");
-    await page.getByText("The journal cannot be reached.", { exact: false }).waitFor();
-    service = await startChildService(folder, env);
-    await page.getByText("Searchable", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Done" }).click();
-    await expect.poll(() => find(page, "heliotrope")).toEqual(["Outage"]);
-  });
-
-  test("what is written offline is sent when the network is back", async () => {
-    const page = await browser.newPage();
-    await signUp(page, service.app, "offline@example.org");
-    await page.keyboard.press("n");
-    await page.getByLabel("Title").fill("On the train");
-    await page.context().setOffline(true);
-    await page.getByRole("textbox", { name: "Text" }).fill("A tunnel, then the sea: periwinkle.");
-    await page.getByText("You are offline.", { exact: false }).waitFor();
-    await page.context().setOffline(false);
-    await page.getByText("Searchable", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Done" }).click();
-    await expect.poll(() => find(page, "periwinkle")).toEqual(["On the train"]);
+  const missing =
+    WITHOUT_POSTGRES ||
+    (MONGODB_URL ? "" : " (TEST_MONGODB_URL is not set)") ||
+    (REDIS_URL ? "" : " (TEST_REDIS_URL is not set)");
+  describe.skipIf(missing !== "")(`with servers${missing}`, () => {
+    journalContract("MongoDB, PostgreSQL and Redis", async () => {
+      const database = await ownDatabase();
+      const journal = `browser_${randomUUID()}`;
+      return {
+        env: {
+          DATABASE_URL: database.url,
+          MONGODB_URL,
+          MONGODB_DATABASE: journal,
+          MONGODB_CREATE_INDEX: "true",
+          REDIS_URL,
+          REDIS_PREFIX: journal,
+        },
+        async dispose() {
+          await database.drop();
+          await withMongo(MONGODB_URL, (client) => client.db(journal).dropDatabase());
+        },
+      };
+    });
   });
 });

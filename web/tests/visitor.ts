@@ -21,6 +21,12 @@ export async function write(page: Page, title: string, text: string): Promise<vo
   await page.getByText("Searchable", { exact: true }).waitFor();
 }
 
+/** Opens an entry that was found. */
+export async function open(page: Page, title: string): Promise<void> {
+  await page.locator("[data-result]").getByRole("link", { name: title }).click();
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+}
+
 /** Looks for words, and resolves to the titles that were found. */
 export async function find(page: Page, words: string): Promise<string[]> {
   await page.keyboard.press("/");

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { AppHealth, JournalList, SampleState } from "@cosmic/contract/app";
-import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../../service/src/config.ts";
 import { openDatabase } from "../../../service/src/db/open.ts";
@@ -12,6 +11,7 @@ import { createDatabaseJournal } from "../../../service/src/ports/journal/databa
 import { createMongoJournal } from "../../../service/src/ports/journal/mongodb/create.ts";
 import { freePort } from "../../../service/tests/servers/free-port.ts";
 import { ownMongo, SERVER, WITHOUT_SERVER, withMongo } from "../../../service/tests/servers/mongodb.ts";
+import { ownDatabase, WITHOUT_POSTGRES } from "../../../service/tests/servers/own-database.ts";
 import { bodyOf, signedUp } from "../client.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -130,40 +130,23 @@ describe.skipIf(!mongoUrl)(`a process of its own${mongoUrl ? "" : " (TEST_MONGOD
   });
 });
 
-const postgresUrl = process.env.TEST_DATABASE_URL;
-describe.skipIf(!postgresUrl)(
-  `over PostgreSQL${postgresUrl ? "" : " (TEST_DATABASE_URL is not set)"}`,
-  () => {
-    it("waits until the service has made the journal's table, then keeps its own beside it", async () => {
-      const own = new URL(postgresUrl ?? "");
-      own.pathname = `/backend_alone_${process.pid}`;
-      await query(`CREATE DATABASE ${own.pathname.slice(1)}`);
-      onTestFinished(() => query(`DROP DATABASE ${own.pathname.slice(1)} WITH (FORCE)`));
-      const child = start({ MONGODB_URL: "", DATABASE_URL: own.href });
-      if (!child.stderr) throw new Error("no output");
-      await once(child.stderr, "data");
-      const limits = { poolSize: 2, statementMs: 60_000, connectMs: 5_000 };
-      const database = await openDatabase({ kind: "postgresql", url: own.href, ...limits });
-      onTestFinished(() => database.close());
-      await database.migrate();
-      const ada = await signedUp(addressIn(await firstLine(child)));
-      expect((await ada.request("POST", "/api/journal", { text: "It rained." })).status).toBe(201);
-      const { entries } = await createDatabaseJournal(database.orm).read({ limit: 10 });
-      expect(entries).toMatchObject([{ userId: ada.account.id, text: "It rained." }]);
-      expect(await end(child)).toBe(0);
-    });
-  },
-);
-
-async function query(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: postgresUrl ?? "" });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
+describe.skipIf(WITHOUT_POSTGRES !== "")(`over PostgreSQL${WITHOUT_POSTGRES}`, () => {
+  it("waits until the service has made the journal's table, then keeps its own beside it", async () => {
+    const own = await ownDatabase();
+    onTestFinished(own.drop);
+    const child = start({ MONGODB_URL: "", DATABASE_URL: own.url });
+    if (!child.stderr) throw new Error("no output");
+    await once(child.stderr, "data");
+    const database = await openDatabase(own.config);
+    onTestFinished(() => database.close());
+    await database.migrate();
+    const ada = await signedUp(addressIn(await firstLine(child)));
+    expect((await ada.request("POST", "/api/journal", { text: "It rained." })).status).toBe(201);
+    const { entries } = await createDatabaseJournal(database.orm).read({ limit: 10 });
+    expect(entries).toMatchObject([{ userId: ada.account.id, text: "It rained." }]);
+    expect(await end(child)).toBe(0);
+  });
+});
 
 it("says all that is wrong with its settings, and ends", async () => {
   const child = start({ MONGODB_URL: "", DATABASE_URL: "", PORT: "many" });

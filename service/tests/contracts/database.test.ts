@@ -5,29 +5,24 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
 import { lead } from "../../src/db/postgresql/lead.ts";
 import { syncState } from "../../src/db/schema.ts";
+import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { createPostgresServer, POSTGRES_BIN, type PostgresServer } from "../servers/postgresql.ts";
 import { databaseContract } from "./database.contract.ts";
-
-const url = process.env.TEST_DATABASE_URL;
 
 databaseContract("PGlite", async () => {
   const database = await openDatabase({ kind: "pglite", folder: undefined });
   return { database, dispose: () => database.close() };
 });
 
-describe.skipIf(!url)(url ? "PostgreSQL" : "PostgreSQL (TEST_DATABASE_URL is not set)", () => {
-  let last = 0;
+describe.skipIf(WITHOUT_POSTGRES !== "")(`PostgreSQL${WITHOUT_POSTGRES}`, () => {
   databaseContract("PostgreSQL", async () => {
-    const name = `contract_${process.pid}_${++last}`;
-    await query(url ?? "", `CREATE DATABASE ${name}`);
-    const own = new URL(url ?? "");
-    own.pathname = `/${name}`;
-    const database = await openDatabase(postgres(own.href));
+    const own = await ownDatabase();
+    const database = await openDatabase(own.config);
     return {
       database,
       async dispose() {
         await database.close();
-        await query(url ?? "", `DROP DATABASE ${name} WITH (FORCE)`);
+        await own.drop();
       },
     };
   });

@@ -1,22 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
-import pg from "pg";
 import { Type } from "typebox";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
 import { createPgBossQueue, type PgBossQueueOptions } from "../../src/ports/queue/pg-boss.ts";
 import type { Queue } from "../../src/ports/queue/queue.ts";
+import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { type QueueStore, queueContract } from "./queue.contract.ts";
 import { crash, expectAllToRun } from "./queue.crash.ts";
 import { CRASHING } from "./queue.crashing.ts";
 
 const kept = pgTable("kept", { n: integer().notNull() });
 const WAIT = { timeout: 20_000, interval: 20 };
-const url = process.env.TEST_DATABASE_URL;
 
 /** Quick enough for a test; the rest as in production. */
 const timing = { beatMs: 200, silentSeconds: 2, pollMs: 200 };
@@ -39,25 +37,6 @@ async function storeIn(config: DatabaseConfig, remove: () => Promise<void>): Pro
       await database.close();
       await remove();
     },
-  };
-}
-
-/** A database of its own, so that no other suite sees its jobs. */
-async function emptyPostgres(
-  server: string,
-): Promise<{ config: DatabaseConfig & { url: string }; remove(): Promise<void> }> {
-  const name = `queue_${randomUUID().replaceAll("-", "")}`;
-  const command = async (text: string) => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(text).finally(() => client.end());
-  };
-  await command(`CREATE DATABASE ${name}`);
-  const address = new URL(server);
-  address.pathname = name;
-  return {
-    config: { kind: "postgresql", url: address.href, poolSize: 10, statementMs: 60_000, connectMs: 5_000 },
-    remove: () => command(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 
@@ -117,18 +96,18 @@ describe("queue on PGlite, beside transactions", { timeout: 60_000 }, () => {
   });
 });
 
-if (url === undefined) {
-  test.skip("queue on PostgreSQL (TEST_DATABASE_URL is not set)", () => {});
+if (WITHOUT_POSTGRES) {
+  test.skip(`queue on PostgreSQL${WITHOUT_POSTGRES}`, () => {});
 } else {
   queueContract("PostgreSQL", async () => {
-    const { config, remove } = await emptyPostgres(url);
-    return storeIn(config, remove);
+    const { config, drop } = await ownDatabase();
+    return storeIn(config, drop);
   });
 
   describe("queue on PostgreSQL, in several processes", { timeout: 60_000 }, () => {
     test("the jobs of a killed process run in another", async () => {
-      const { config, remove } = await emptyPostgres(url);
-      onTestFinished(remove);
+      const { config, drop } = await ownDatabase();
+      onTestFinished(drop);
       await crash(config);
       const database = await openDatabase(config);
       onTestFinished(() => database.close());
@@ -136,8 +115,8 @@ if (url === undefined) {
     });
 
     test("a job is seen, run and cancelled from another process", async () => {
-      const { config, remove } = await emptyPostgres(url);
-      onTestFinished(remove);
+      const { config, drop } = await ownDatabase();
+      onTestFinished(drop);
       const database = await openDatabase(config);
       onTestFinished(() => database.close());
       const [api, worker] = [await openQueue(database), await openQueue(database)];
@@ -154,8 +133,8 @@ if (url === undefined) {
     });
 
     test("two processes that work share the jobs, and none runs twice", async () => {
-      const { config, remove } = await emptyPostgres(url);
-      onTestFinished(remove);
+      const { config, drop } = await ownDatabase();
+      onTestFinished(drop);
       const database = await openDatabase(config);
       onTestFinished(() => database.close());
       const queues = await Promise.all([openQueue(database), openQueue(database)]);

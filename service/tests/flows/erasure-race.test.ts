@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, sql } from "drizzle-orm";
-import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import type { Context } from "../../src/context.ts";
@@ -16,20 +15,13 @@ import { runJobs } from "../../src/run-jobs.ts";
 import { pushEntries } from "../../src/sync/push-entries.ts";
 import { readReceipt } from "../../src/users/erasure/receipt.ts";
 import { requestErasure } from "../../src/users/erasure/request.ts";
+import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { until } from "./test-service.ts";
 
-const url = process.env.TEST_DATABASE_URL;
-
-async function ownDatabase(): Promise<Record<string, string>> {
-  const name = `erasure_${randomUUID().replaceAll("-", "")}`;
-  const admin = new pg.Client(url);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  onTestFinished(async () => {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
-  });
-  return { DATABASE_URL: Object.assign(new URL(url ?? ""), { pathname: `/${name}` }).href };
+async function postgres(): Promise<Record<string, string>> {
+  const own = await ownDatabase();
+  onTestFinished(own.drop);
+  return { DATABASE_URL: own.url };
 }
 
 async function open(env: Record<string, string>): Promise<Context> {
@@ -45,7 +37,9 @@ async function open(env: Record<string, string>): Promise<Context> {
 
 const databases: [string, () => Promise<Record<string, string>>][] = [
   ["PGlite", async () => ({})],
-  ...(url ? [["PostgreSQL", ownDatabase] satisfies [string, () => Promise<Record<string, string>>]] : []),
+  ...(WITHOUT_POSTGRES
+    ? []
+    : [["PostgreSQL", postgres] satisfies [string, () => Promise<Record<string, string>>]]),
 ];
 
 describe.each(databases)("an erasure on %s", (_name, database) => {
@@ -88,9 +82,9 @@ describe.each(databases)("an erasure on %s", (_name, database) => {
   });
 });
 
-describe.skipIf(!url)(`an erasure on PostgreSQL${url ? "" : " (TEST_DATABASE_URL is not set)"}`, () => {
+describe.skipIf(WITHOUT_POSTGRES !== "")(`an erasure on PostgreSQL${WITHOUT_POSTGRES}`, () => {
   it("waits for a transaction that had written before the mark was set", async () => {
-    const context = await open(await ownDatabase());
+    const context = await open(await postgres());
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
     const late = context.database.orm.transaction(async (tx) => {

@@ -1,24 +1,20 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OwnDatabase, ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { startTestService, type TestService } from "./test-service.ts";
 
-const url = process.env.TEST_DATABASE_URL;
-
-describe.skipIf(!url)(`the service on PostgreSQL${url ? "" : " (TEST_DATABASE_URL is not set)"}`, () => {
-  const name = `flows_${process.pid}`;
+describe.skipIf(WITHOUT_POSTGRES !== "")(`the service on PostgreSQL${WITHOUT_POSTGRES}`, () => {
+  let own: OwnDatabase;
   const services: TestService[] = [];
 
   beforeAll(async () => {
-    await query(`CREATE DATABASE ${name}`);
-    const own = new URL(url ?? "");
-    own.pathname = `/${name}`;
+    own = await ownDatabase();
     // Two that start at once on an empty database must not run the same migration twice.
-    const starting = [1, 2].map(() => startTestService({ DATABASE_URL: own.href, EMBEDDING_WORKERS: "1" }));
+    const starting = [1, 2].map(() => startTestService({ DATABASE_URL: own.url, EMBEDDING_WORKERS: "1" }));
     services.push(...(await Promise.all(starting)));
   });
   afterAll(async () => {
     for (const service of services) await service.stop();
-    await query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await own.drop();
   });
 
   it("writes, embeds, finds, changes and deletes", async () => {
@@ -46,10 +42,3 @@ describe.skipIf(!url)(`the service on PostgreSQL${url ? "" : " (TEST_DATABASE_UR
     expect((await service.client.GET("/api/v1/documents/")).data?.count).toBe(0);
   });
 });
-
-async function query(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}

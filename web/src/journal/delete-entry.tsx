@@ -6,7 +6,6 @@ import { monthOf } from "../dates/days.ts";
 import { longDate } from "../dates/words.ts";
 import { announce } from "../shell/announcer.tsx";
 import { Dialog } from "../shell/dialog.tsx";
-import styles from "./delete-entry.module.css";
 import { useDrafts } from "./drafts/drafts.ts";
 import { useDeleteEntry } from "./entries.ts";
 
@@ -28,20 +27,26 @@ export function DeleteEntry({ entry }: { entry: JournalEntryView }) {
       <button type="button" onClick={() => setAsking(true)}>
         Delete
       </button>
-      <Dialog title="Delete this entry?" open={asking} onClose={() => setAsking(false)}>
+      <Dialog
+        title="Delete this entry?"
+        open={asking}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button variant="default" onClick={() => setAsking(false)}>
+              Keep it
+            </Button>
+            <Button variant="danger" onClick={confirm} loading={isPending}>
+              Delete
+            </Button>
+          </>
+        }
+      >
         <p>
           “{entry.title || longDate(entry.entry_date)}” is removed from the journal and from search. This
           cannot be undone.
         </p>
         {error && <p role="alert">{error.message}</p>}
-        <div className={styles.choice}>
-          <Button variant="default" onClick={() => setAsking(false)}>
-            Keep it
-          </Button>
-          <Button variant="danger" onClick={confirm} loading={isPending}>
-            Delete
-          </Button>
-        </div>
       </Dialog>
     </>
   );

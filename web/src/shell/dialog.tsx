@@ -6,10 +6,12 @@ interface DialogProps {
   open: boolean;
   onClose: () => void;
   children: ReactNode;
+  /** What there is to choose from, the harmless first. */
+  actions?: ReactNode;
 }
 
 /** A modal dialog: the browser's own keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, children, actions }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -30,6 +32,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
             </button>
           </header>
           {children}
+          {actions && <footer className={styles.actions}>{actions}</footer>}
         </>
       )}
     </dialog>

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROLES } from "../../service/src/roles.ts";
+import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { freePort } from "../../service/tests/servers/free-port.ts";
+import { useBrowser } from "./browser.ts";
+import { useBuiltWeb } from "./built-web.ts";
+import { find, open, signUp, write } from "./visitor.ts";
+
+export interface StoresUnderTest {
+  /** Settings that name them. */
+  env: Record<string, string>;
+  dispose(): Promise<void>;
+}
+
+/** What a writer does in the pages, over the real program. */
+export function journalContract(name: string, stores: () => Promise<StoresUnderTest>): void {
+  describe(name, () => {
+    const browser = useBrowser();
+    const web = useBuiltWeb();
+    let under: StoresUnderTest;
+    let folder: string;
+    let env: Record<string, string>;
+    let service: ChildService;
+    beforeAll(async () => {
+      under = await stores();
+      folder = await mkdtemp(join(tmpdir(), "cosmic-web-"));
+      env = {
+        ROLES: ROLES.join(","),
+        APP_PORT: String(await freePort()),
+        WEB_FOLDER: web(),
+        EMBEDDING_WORKERS: "1",
+        ...under.env,
+      };
+      service = await startChildService(folder, env);
+    });
+    afterAll(async () => {
+      await service?.end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+      await under?.dispose();
+    });
+
+    test("what is written becomes searchable by itself, is found by meaning and by name, and opens at the passage", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "writer@example.org");
+      await write(
+        page,
+        "The talk",
+        `${"Nothing much happened in the morning. ".repeat(30)}My hands shook before I went on stage, and Quillfeather smiled at me.`,
+      );
+      await write(page, "Bread", "The dough rose overnight and the kitchen smelled of rye.");
+      expect((await find(page, "nervous about public speaking"))[0]).toBe("The talk");
+      expect(await find(page, "Quillfeather")).toContain("The talk");
+      await open(page, "The talk");
+      await expect.poll(() => page.locator("article mark").innerText()).toContain("hands shook");
+      expect(await page.locator("article mark").isVisible()).toBe(true);
+    });
+
+    test("what was changed is found by its new words alone, and what was deleted not at all", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "editor@example.org");
+      await write(page, "Walk", "We met Zanzibarov by the weir.");
+      expect(await find(page, "Zanzibarov")).toEqual(["Walk"]);
+      await open(page, "Walk");
+      await page.getByRole("link", { name: "Edit" }).click();
+      await page.getByRole("textbox", { name: "Text" }).fill("We met nobody, and saw a kingfisher.");
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByText("saw a kingfisher", { exact: false }).waitFor();
+      const marked = async (words: string) => {
+        await find(page, words);
+        return page.locator("[data-result] mark").allInnerTexts();
+      };
+      await expect.poll(() => marked("kingfisher")).toContain("kingfisher");
+      // As the only entry it still comes up as the nearest in meaning, but not with words that it no longer has.
+      expect(await marked("Zanzibarov")).not.toContain("Zanzibarov");
+      expect(await page.locator("main").innerText()).not.toContain("by the weir");
+
+      await open(page, "Walk");
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await page.waitForURL("**/journal?month=*");
+      expect(await page.getByRole("link", { name: "Walk" }).count()).toBe(0);
+      expect(await find(page, "kingfisher")).toEqual([]);
+    });
+
+    test("nobody sees what another wrote", async () => {
+      const one = await browser.newPage();
+      await signUp(one, service.app, "one@example.org");
+      await write(one, "Secret", "The marzipan is behind the books.");
+      const address = one.url();
+      const other = await browser.newPage();
+      await signUp(other, service.app, "other@example.org");
+      expect(await find(other, "marzipan")).toEqual([]);
+      await other.goto(address);
+      await other.getByRole("heading", { name: "This entry is not there" }).waitFor();
+      expect(await other.locator("main").innerText()).not.toContain("marzipan");
+    });
+
+    test("signing out leaves nothing unsaved on the device, and says so before", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "leaver@example.org");
+      await page.route("**/api/journal**", (route) =>
+        route.request().method() === "POST" ? route.abort() : route.continue(),
+      );
+      await page.keyboard.press("n");
+      await page.getByRole("textbox", { name: "Text" }).fill("Only here: the amaranth.");
+      await page.getByText("The journal cannot be reached.", { exact: false }).waitFor();
+      await page.getByRole("link", { name: "Settings" }).click();
+      await page.getByRole("button", { name: "Sign out" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("1 entry could not be saved", { exact: false }).waitFor();
+      await dialog.getByRole("button", { name: "Stay signed in" }).click();
+      expect(await stored(page)).toContain("amaranth");
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await dialog.getByRole("button", { name: "Remove and sign out" }).click();
+      await page.waitForURL("**/sign-in");
+      expect(await stored(page)).not.toContain("amaranth");
+    });
+
+    test("an open page survives that the server is started again, and what was written meanwhile is saved", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "restart@example.org");
+      await page.keyboard.press("n");
+      await page.getByLabel("Title").fill("Outage");
+      await service.end("SIGKILL");
+      await page.getByRole("textbox", { name: "Text" }).fill("Written while nobody was there: heliotrope.");
+      await page.getByText("The journal cannot be reached.", { exact: false }).waitFor();
+      service = await startChildService(folder, env);
+      await page.getByText("Searchable", { exact: true }).waitFor();
+      await page.getByRole("button", { name: "Done" }).click();
+      await expect.poll(() => find(page, "heliotrope")).toEqual(["Outage"]);
+    });
+
+    test("what is written offline is sent when the network is back", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "offline@example.org");
+      await page.keyboard.press("n");
+      await page.getByLabel("Title").fill("On the train");
+      await page.context().setOffline(true);
+      await page.getByRole("textbox", { name: "Text" }).fill("A tunnel, then the sea: periwinkle.");
+      await page.getByText("You are offline.", { exact: false }).waitFor();
+      await page.context().setOffline(false);
+      await page.getByText("Searchable", { exact: true }).waitFor();
+      await page.getByRole("button", { name: "Done" }).click();
+      await expect.poll(() => find(page, "periwinkle")).toEqual(["On the train"]);
+    });
+  });
+}
+
+const stored = (page: Page) => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
