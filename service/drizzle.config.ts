@@ -2,6 +2,7 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: "./src/db/schema.ts",
+  // Tables of one feature alone stand beside it.
+  schema: ["./src/db/schema.ts", "./src/*/tables.ts"],
   out: "./src/db/migrations",
 });

@@ -10,12 +10,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+import { moment } from "./moment.ts";
 
 export const embeddingStatus = pgEnum("embedding_status", EMBEDDING_STATUSES);
 
