@@ -64,9 +64,8 @@ def pad(texts, indices, length=None):
 
 def run(session, ids, mask):
     """Mean of the tokens' states over the mask, of length 1: [batch, 384]."""
-    feeds = {"input_ids": ids, "attention_mask": mask}
-    if any(i.name == "token_type_ids" for i in session.get_inputs()):
-        feeds["token_type_ids"] = np.zeros_like(ids)
+    known = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    feeds = {i.name: known[i.name] for i in session.get_inputs()}
     states = session.run(["last_hidden_state"], feeds)[0]
     mean = (states * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
     return (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)

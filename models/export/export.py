@@ -12,6 +12,7 @@ from pathlib import Path
 import weights
 from calibrate import calibrate
 from encoder import EncoderWriter
+from equal_lengths import EQUAL_LENGTHS, write_equal_lengths
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "all-MiniLM-L6-v2"
@@ -40,6 +41,7 @@ def main():
         shutil.copyfile(source / name, chosen.to / name)
     official = weights.load(source)
     EncoderWriter(official, calibrate(official, chosen.to)).write(chosen.to / MODEL)
+    write_equal_lengths(chosen.to / MODEL, chosen.to / EQUAL_LENGTHS)
     write_checksums(chosen.to)
 
 
@@ -59,7 +61,7 @@ def warn_of_other_versions():
 
 def write_checksums(folder):
     lines = []
-    for name in sorted([*COPIED, MODEL]):
+    for name in sorted([*COPIED, MODEL, EQUAL_LENGTHS]):
         digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         lines.append(f"{digest}  {name}\n")
     (folder / "SHA256SUMS").write_text("".join(lines))

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from embedding import embed, open_session, open_tokenizer, tokenise
-from export import MODEL, TARGET
+from equal_lengths import EQUAL_LENGTHS
+from export import TARGET
 
 TEXTS = Path(__file__).resolve().parent / "golden_texts.json"
 WINDOW = 512
@@ -20,7 +21,8 @@ def main():
     if longest > WINDOW:
         raise SystemExit(f"a golden text has {longest} tokens, the window is {WINDOW}")
 
-    vectors = embed(open_session(TARGET / MODEL), ids)
+    # Each text alone, as the graph that the service runs takes no padding.
+    vectors = embed(open_session(TARGET / EQUAL_LENGTHS), ids, budget=0)
     rows = [
         {"text": text, "ids": i, "vector": [round(float(x), 6) for x in vector]}
         for text, i, vector in zip(texts, ids, vectors)

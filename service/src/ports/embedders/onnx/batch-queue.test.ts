@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { BatchQueue, type Pending } from "./batch-queue.ts";
 
+const PADDED = { equalLengths: false };
+const UNPADDED = { equalLengths: true };
+
 const text = (length: number, urgent = false): Pending => ({
   ids: new Int32Array(length),
   urgent,
@@ -11,7 +14,7 @@ const lengths = (batch: readonly Pending[]) => batch.map((item) => item.ids.leng
 
 describe("BatchQueue", () => {
   it("takes queries before bulk work, in the order they came", () => {
-    const queue = new BatchQueue(100);
+    const queue = new BatchQueue(100, PADDED);
     const [bulk, first, second] = [text(10), text(30, true), text(5, true)];
     queue.add([bulk]);
     queue.add([first, second]);
@@ -21,7 +24,7 @@ describe("BatchQueue", () => {
   });
 
   it("keeps the padded size of a batch within the bound", () => {
-    const queue = new BatchQueue(100);
+    const queue = new BatchQueue(100, PADDED);
     queue.add([5, 50, 7, 49, 6, 51, 8].map((length) => text(length)));
     for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
       expect(batch.length * Math.max(...lengths(batch))).toBeLessThanOrEqual(100);
@@ -30,14 +33,14 @@ describe("BatchQueue", () => {
   });
 
   it("puts texts of like length together", () => {
-    const queue = new BatchQueue(64);
+    const queue = new BatchQueue(64, PADDED);
     queue.add([16, 2, 16, 2, 16, 2, 16].map((length) => text(length)));
     expect(lengths(queue.take())).toEqual([16, 16, 16, 16]);
     expect(lengths(queue.take())).toEqual([2, 2, 2]);
   });
 
   it("never leaves the oldest text behind", () => {
-    const queue = new BatchQueue(40);
+    const queue = new BatchQueue(40, PADDED);
     const oldest = text(3);
     queue.add([oldest]);
     queue.add(Array.from({ length: 50 }, () => text(20)));
@@ -45,14 +48,14 @@ describe("BatchQueue", () => {
   });
 
   it("takes a text larger than the bound alone", () => {
-    const queue = new BatchQueue(10);
+    const queue = new BatchQueue(10, PADDED);
     const large = text(200);
     queue.add([large, text(1)]);
     expect(queue.take()).toContain(large);
   });
 
   it("forgets what was taken out, and counts its tokens no more", () => {
-    const queue = new BatchQueue(100);
+    const queue = new BatchQueue(100, PADDED);
     const [gone, kept, query] = [text(10), text(20), text(5, true)];
     queue.add([gone, kept, query]);
     queue.remove([gone, query]);
@@ -61,5 +64,14 @@ describe("BatchQueue", () => {
     expect(queue.urgentTokens).toBe(0);
     expect(queue.take()).toEqual([kept]);
     expect(queue.take()).toEqual([]);
+  });
+
+  it("never mixes lengths where the model takes no padding, queries neither", () => {
+    const queue = new BatchQueue(100, UNPADDED);
+    queue.add([10, 11, 10, 12, 11].map((length) => text(length)));
+    queue.add([4, 5, 4].map((length) => text(length, true)));
+    const batches: number[][] = [];
+    for (let batch = queue.take(); batch.length > 0; batch = queue.take()) batches.push(lengths(batch));
+    expect(batches).toEqual([[4, 4], [5], [10, 10], [11, 11], [12]]);
   });
 });

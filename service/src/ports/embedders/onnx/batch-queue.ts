@@ -10,6 +10,7 @@ export interface Pending {
 
 /** Of two texts in one batch the shorter has at least this share of the longer's length; the rest is padding. */
 const LEAST_FILL = 0.6;
+const EQUAL_LENGTHS = 1;
 
 /**
  * Decides what is embedded next. Queries first, in the order they came. Then bulk work: the oldest text
@@ -20,6 +21,7 @@ const LEAST_FILL = 0.6;
  */
 export class BatchQueue {
   #batchTokens: number;
+  readonly #leastFill: number;
   readonly #urgent: Pending[] = [];
   /** In order of arrival; what has been taken is skipped lazily. */
   #arrivals: Pending[] = [];
@@ -30,8 +32,10 @@ export class BatchQueue {
   #urgentTokens = 0;
   #bulkTokens = 0;
 
-  constructor(batchTokens: number) {
+  /** @param equalLengths whether all texts of a batch must have one length, because the model takes no padding */
+  constructor(batchTokens: number, { equalLengths }: { equalLengths: boolean }) {
     this.#batchTokens = batchTokens;
+    this.#leastFill = equalLengths ? EQUAL_LENGTHS : LEAST_FILL;
   }
 
   /** Padded tokens that a batch may have. A single text may have more. */
@@ -79,15 +83,21 @@ export class BatchQueue {
     return batch;
   }
 
+  /** Queries wait for nobody: they are padded as far as it takes, where the model can be given padding. */
   #takeUrgent(): Pending[] {
+    const first = this.#urgent[0]?.ids.length ?? 0;
+    const batch: Pending[] = [];
     let longest = 0;
-    let count = 0;
     for (const item of this.#urgent) {
-      longest = Math.max(longest, item.ids.length);
-      if (count > 0 && longest * (count + 1) > this.#batchTokens) break;
-      count++;
+      const { length } = item.ids;
+      if (this.#leastFill === EQUAL_LENGTHS && length !== first) continue;
+      longest = Math.max(longest, length);
+      if (batch.length > 0 && longest * (batch.length + 1) > this.#batchTokens) break;
+      batch.push(item);
     }
-    return this.#urgent.splice(0, count);
+    const taken = new Set(batch);
+    keepOnly(this.#urgent, (item) => !taken.has(item));
+    return batch;
   }
 
   #takeBulk(): Pending[] {
@@ -97,7 +107,7 @@ export class BatchQueue {
     let from = anchor;
     let to = anchor + 1;
     const fits = (count: number, shortest: number, longest: number) =>
-      count * longest <= this.#batchTokens && shortest >= longest * LEAST_FILL;
+      count * longest <= this.#batchTokens && shortest >= longest * this.#leastFill;
     // Shorter neighbours first: they are padded to the anchor's length. Longer ones would pad the whole batch.
     for (let next = this.#byLength[from - 1]; next; next = this.#byLength[from - 1]) {
       if (!fits(to - from + 1, next.ids.length, oldest.ids.length)) break;

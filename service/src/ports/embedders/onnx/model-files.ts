@@ -7,7 +7,10 @@ import type { ModelIdentity } from "../embedder.ts";
 
 /** A model on disk with everything that its own files say about how to use it. */
 export interface ModelFiles {
+  /** The weights, with a graph that takes texts of any lengths. */
   modelPath: string;
+  /** The same model as a faster graph that takes no mask, and so no padding, where there is one beside it. */
+  equalLengthsPath: string | undefined;
   tokenizer: object;
   tokenizerConfig: object;
   padId: number;
@@ -69,8 +72,10 @@ export async function readModelFiles(
       folder,
       "neither its sentence_bert_config.json nor config.json says how long a text may be",
     );
+  const equalLengthsPath = modelPath.replace(/\.onnx$/, ".equal_lengths.onnx");
   return {
     modelPath,
+    equalLengthsPath: (await exists(equalLengthsPath)) ? equalLengthsPath : undefined,
     tokenizer: await readJson(folder, "tokenizer.json", Type.Object({})),
     tokenizerConfig: (await readOptional(folder, "tokenizer_config.json", Type.Object({}))) ?? {},
     padId: config.pad_token_id ?? 0,

@@ -119,7 +119,7 @@ describe("OnnxEmbedder", () => {
   });
 
   it("says what is wrong with a model that cannot be run", async () => {
-    const broken = { ...files, modelPath: join(ROOT, "package.json") };
+    const broken = { ...files, modelPath: join(ROOT, "package.json"), equalLengthsPath: undefined };
     await expect(OnnxEmbedder.open(broken, OPTIONS)).rejects.toMatchObject({ code: "embedder_unavailable" });
   });
 

@@ -56,8 +56,10 @@ export class OnnxEmbedder implements Embedder {
 
   static async open(files: ModelFiles, options: OnnxOptions): Promise<OnnxEmbedder> {
     const pace = new Pace(options.batchMs, options.batchTokens);
-    const queue = new BatchQueue(pace.batchTokens);
-    const setup = { modelPath: files.modelPath, pooling: files.identity.pooling, padId: files.padId };
+    const { equalLengthsPath } = files;
+    const queue = new BatchQueue(pace.batchTokens, { equalLengths: equalLengthsPath !== undefined });
+    const modelPath = equalLengthsPath ?? files.modelPath;
+    const setup = { modelPath, pooling: files.identity.pooling, padId: files.padId };
     const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
     const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
