@@ -1,6 +1,7 @@
 import { ROOT, readConfig } from "../service/src/config.ts";
 import { readModelFiles } from "../service/src/ports/embedders/onnx/model-files.ts";
 import { OnnxEmbedder } from "../service/src/ports/embedders/onnx/onnx-embedder.ts";
+import { int8Rate, MULTIPLICATIONS_A_TOKEN } from "./int8-rate.ts";
 import { openPlainLoop } from "./plain-loop.ts";
 import { median, percentile, type Row, report, round, seconds } from "./report.ts";
 import { makeTexts } from "./texts.ts";
@@ -20,6 +21,7 @@ export async function benchEmbed(): Promise<void> {
   await engine.complete;
   const loop = await openPlainLoop(files);
   const rows: Row[] = [];
+  const int8 = await int8Rate(engine.describe().workers);
   for (const set of SETS) {
     const texts = makeTexts(set.count, set.tokens);
     const tokens = texts.reduce((sum, text) => sum + engine.countTokens(text) + 2, 0);
@@ -41,6 +43,7 @@ export async function benchEmbed(): Promise<void> {
         what: who === "engine" ? `engine, ${engine.describe().workers} workers` : "plain onnxruntime loop",
         "texts/s": Math.round(texts.length / time),
         "tokens/s": Math.round(tokens / time),
+        "% of int8": round((100 * MULTIPLICATIONS_A_TOKEN * (tokens / time)) / int8, 0),
         ratio: who === "engine" ? round(ratio, 2) : 1,
       });
     }
@@ -55,6 +58,7 @@ export async function benchEmbed(): Promise<void> {
   ] as const) {
     rows.push({ what: name, "p50 ms": round(median(times), 2), "p99 ms": round(percentile(times, 0.99), 2) });
   }
+  rows.push({ what: "plain int8 products, a core each", "multiplications/s, 10⁹": round(int8 / 1e9) });
   rows.push({ what: "resident memory", MB: Math.round(process.memoryUsage.rss() / 1e6) });
   await engine.close();
   report("embed", rows);

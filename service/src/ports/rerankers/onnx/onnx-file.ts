@@ -1,5 +1,5 @@
 /**
- * For tests: writes an ONNX model by hand, in the few parts of its protocol buffers that a small graph needs
+ * For tests and benches: writes an ONNX model by hand, in the few parts of its protocol buffers that a small graph needs
  * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3; the numbers are those of its fields).
  */
 export interface Graph {
@@ -13,10 +13,14 @@ export interface Graph {
     output: string;
     integers?: Record<string, number>;
   }[];
-  initializers: readonly { name: string; dims: readonly number[]; data: Float32Array | BigInt64Array }[];
+  initializers: readonly { name: string; dims: readonly number[]; data: Data }[];
 }
 
+type Data = Float32Array | Uint8Array | Int8Array | BigInt64Array;
+
 const FLOAT = 1;
+const UINT8 = 2;
+const INT8 = 3;
 const INT64 = 7;
 const ATTRIBUTE_INT = 2;
 
@@ -36,7 +40,7 @@ export function onnxFile({ inputs, output, nodes, initializers }: Graph): Buffer
     ...initializers.map(({ name, dims, data }) =>
       part(5, [
         ...dims.map((dim) => number(1, dim)),
-        number(2, data instanceof Float32Array ? FLOAT : INT64),
+        number(2, elementType(data)),
         part(8, name),
         part(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
       ]),
@@ -47,6 +51,12 @@ export function onnxFile({ inputs, output, nodes, initializers }: Graph): Buffer
   const irVersion = number(1, 8);
   const opset = part(8, [part(1, ""), number(2, 13)]);
   return Buffer.concat([irVersion, part(7, graph), opset]);
+}
+
+function elementType(data: Data): number {
+  if (data instanceof Float32Array) return FLOAT;
+  if (data instanceof Uint8Array) return UINT8;
+  return data instanceof Int8Array ? INT8 : INT64;
 }
 
 function value(name: string, type: number): Buffer[] {
