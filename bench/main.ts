@@ -5,6 +5,7 @@ import { benchInsights } from "./insights.ts";
 import { benchMemory } from "./memory.ts";
 import { benchSearch } from "./search.ts";
 import { benchSync } from "./sync.ts";
+import { benchWeb } from "./web.ts";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   embed: benchEmbed,
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   memory: benchMemory,
   sync: benchSync,
   events: benchEvents,
+  web: benchWeb,
 };
 
 const bench = BENCHES[process.argv[2] ?? ""];

@@ -11,6 +11,7 @@ import { type ChildService, startChildService } from "../../service/tests/flows/
 import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
+import { settled } from "./settled.ts";
 import { find, signUp } from "./visitor.ts";
 
 const Violations = Type.Array(Type.Object({ id: Type.String(), nodes: Type.Array(Type.String()) }));
@@ -29,12 +30,6 @@ async function violations(page: Page, axe: string) {
     .then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))))`;
   const { result } = await session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true });
   return Value.Parse(Violations, JSON.parse(String(result.value)));
-}
-
-/** Nothing is still on its way: a skeleton, an answer, a fade. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => !document.querySelector("[aria-busy='true']"));
 }
 
 describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () => {
@@ -75,7 +70,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
           await page.goto(service.app + path);
           await settled(page);
           expect(await violations(page, axe)).toEqual([]);
-          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          const sideways = Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
           expect(sideways).toBeLessThanOrEqual(0);
         }
       });

@@ -7,11 +7,16 @@ const CHROMIUM = [process.env.TEST_CHROMIUM ?? "", "/usr/bin/chromium"].find((pa
 /** Said in the name of what is left out. */
 export const WITHOUT_CHROMIUM = CHROMIUM ? "" : " (left out: TEST_CHROMIUM is not set)";
 
+export async function launchBrowser(): Promise<Browser> {
+  if (!CHROMIUM) throw new Error("There is no Chromium: install it, or set TEST_CHROMIUM to its path.");
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+}
+
 /** A real Chromium for all tests of a file; each page is of a visitor of its own. */
 export function useBrowser(): { newPage(options?: BrowserContextOptions): Promise<Page> } {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    if (CHROMIUM) browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    if (CHROMIUM) browser = await launchBrowser();
   });
   afterAll(() => browser?.close());
   return {

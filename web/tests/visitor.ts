@@ -36,7 +36,7 @@ export async function find(page: Page, words: string): Promise<string[]> {
   await page.getByLabel("Search the journal").fill(words);
   await answered;
   await page.locator("[data-result], p:has-text('Nothing was found.')").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector("[data-busy='true']"));
+  await page.locator("[data-busy='true']").first().waitFor({ state: "detached" });
   return page.locator("[data-result] h2").allInnerTexts();
 }
 
