@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import { toMarkdownTable } from "./markdown-table.ts";
 
 export type Row = Record<string, string | number>;
@@ -21,12 +22,6 @@ export function report(name: string, rows: readonly Row[]): void {
   const file = new URL(`${name}.json`, folder);
   writeFileSync(file, `${JSON.stringify({ name, measured, machine, rows }, null, 2)}\n`);
   console.log(`\nAs JSON: bench/results/${name}.json`);
-}
-
-/** @param share 0.5 for the median, 0.99 for the 99th percentile */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);
