@@ -1,17 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
 import { percentile } from "../service/src/experiments/metrics/percentile.ts";
+import { describeMachine } from "../service/src/machine.ts";
 import { toMarkdownTable } from "./markdown-table.ts";
 
 export type Row = Record<string, string | number>;
 
 /** Prints a table with the machine it was measured on, and keeps the same as JSON in `bench/results/`. */
 export function report(name: string, rows: readonly Row[]): void {
-  const machine = {
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model ?? "unknown",
-    node: process.version,
-  };
+  const machine = describeMachine();
   const measured = new Date().toISOString();
   console.log(
     `\n${name} · ${machine.cores} cores · ${machine.cpu} · Node ${machine.node} · ${measured.slice(0, 10)}\n`,
