@@ -2,6 +2,7 @@ export * from "./documents.ts";
 export * from "./embeddings.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./experiments.ts";
 export * from "./health.ts";
 export * from "./insights.ts";
 export * from "./jobs.ts";

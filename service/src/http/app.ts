@@ -1,8 +1,11 @@
+import multipart from "@fastify/multipart";
 import websocket from "@fastify/websocket";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
 import { eventRoutes, webSocketOptions } from "../events/routes.ts";
+import { datasetRoutes } from "../experiments/datasets/routes.ts";
+import { experimentRoutes } from "../experiments/routes.ts";
 import { healthRoutes } from "../health/routes.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
@@ -20,6 +23,7 @@ import { newServer, type Server } from "./server.ts";
 export async function buildApp(context: Context) {
   const app = newServer(context.log, context.config.http.maxBodyBytes);
   await app.register(websocket, webSocketOptions);
+  await app.register(multipart);
   addRoutes(app, context);
   addDocumentation(app, (documented) => addRoutes(documented, context));
   await app.ready();
@@ -38,6 +42,8 @@ function addRoutes(app: Server, context: Context): void {
   jobRoutes(app, context);
   eventRoutes(app, context);
   modelRoutes(app, context);
+  experimentRoutes(app, context);
+  datasetRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
 }
