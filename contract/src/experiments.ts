@@ -9,8 +9,8 @@ import { listOf, nullable, Timestamp, Uuid } from "./shapes.ts";
 export const EXPERIMENT_KINDS = ["retrieval", "similarity", "clustering", "throughput"] as const;
 export type ExperimentKind = (typeof EXPERIMENT_KINDS)[number];
 
-/** What there are datasets of; throughput takes the texts of any. */
-export const DATASET_KINDS = ["retrieval", "similarity", "clustering"] as const;
+/** What there are datasets of; throughput takes the texts of any. pairs: to learn from, see `tuning.ts`. */
+export const DATASET_KINDS = ["retrieval", "similarity", "clustering", "pairs"] as const;
 export type DatasetKind = (typeof DATASET_KINDS)[number];
 
 export const DATASET_SOURCES = ["upload", "known_items"] as const;
@@ -35,7 +35,9 @@ export const Dataset = Type.Object(
     source: Type.Enum([...DATASET_SOURCES], {
       description: "known_items: drawn from a user's own documents; it holds places in them and no texts",
     }),
-    user_id: nullable(Type.String(), { description: "Whose documents it was drawn from" }),
+    user_id: nullable(Type.String(), {
+      description: "Whose texts these are, or whose documents it was drawn from",
+    }),
     consented_at: nullable(Timestamp, { description: "When this user's consent was given" }),
     licence: nullable(Type.String(), { description: "What the uploader said about where it may be used" }),
     items: Type.Integer({ description: "Queries that something answers, pairs, or labelled texts" }),
@@ -67,6 +69,10 @@ export const DatasetUpload = Type.Object(
   {
     name: Name,
     kind: Type.Enum([...DATASET_KINDS]),
+    user_id: Type.Optional({
+      ...UserId,
+      description: "Whose texts these are: they are erased with this user",
+    }),
     licence: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   },
   { additionalProperties: false },

@@ -6,6 +6,7 @@ import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/config.ts";
+import { type FeedbackConfig, readFeedbackConfig } from "./feedback/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
@@ -49,6 +50,7 @@ export interface Config {
   sync: SyncConfig;
   events: EventsConfig;
   experiments: ExperimentsConfig;
+  feedback: FeedbackConfig;
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sync: readSyncConfig(read),
     events: readEventsConfig(read),
     experiments: readExperimentsConfig(read),
+    feedback: readFeedbackConfig(read),
     schedules: {
       sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
       sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),

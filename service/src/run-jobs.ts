@@ -11,6 +11,8 @@ import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
 import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
+import { runTuning } from "./tuning/run-tuning.ts";
+import { resumeTuning, tuningJob } from "./tuning/tuning-job.ts";
 import { eraseUser } from "./users/erasure/erase-user.ts";
 import { eraseJob, resumeErasures } from "./users/erasure/request.ts";
 
@@ -27,10 +29,13 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
   await resumeBuilds(context);
   await queue.work(experimentJob, (payload, job) => runExperiment(context, payload, job));
   await resumeExperiments(context);
+  await queue.work(tuningJob, (payload, job) => runTuning(context, payload, job));
+  await resumeTuning(context);
   await queue.work(sweepJob, async () => {
     await resumeBuilds(context);
     await resumeErasures(context);
     await resumeExperiments(context);
+    await resumeTuning(context);
     await tidyScratchIndexes(context);
     await tidyUploads(context);
     return sweep(context);

@@ -42,7 +42,7 @@ export async function createExperiment(context: Context, request: ExperimentCrea
     state: "pending",
     datasetId: dataset?.id ?? null,
     userId: dataset?.userId ?? null,
-    indexId: index.id,
+    indexId: index.rowId,
     model: index.model,
     identity: { ...index.embedder.identity, passages },
     passageTokens: passages.size,

@@ -31,8 +31,8 @@ export async function compareIndexes(
     top_k,
     overlap: mean(asked.map((it) => overlap(it.one, it.other))) ?? 0,
     same_first: mean(asked.map((it) => Number(idsOf(it.one)[0] === idsOf(it.other)[0]))) ?? 0,
-    one: { index: one.id, model: one.model, ...judge(asked, (it) => it.one, top_k) },
-    other: { index: other.id, model: other.model, ...judge(asked, (it) => it.other, top_k) },
+    one: { index: one.rowId, model: one.model, ...judge(asked, (it) => it.one, top_k) },
+    other: { index: other.rowId, model: other.model, ...judge(asked, (it) => it.other, top_k) },
   };
 }
 

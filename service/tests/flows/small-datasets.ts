@@ -72,6 +72,7 @@ export const SMALL_SETS: Readonly<Record<DatasetKind, Readonly<Record<string, st
       { text_a: "I woke at four.", text_b: "Invoices cost money.", score: 0.1 },
     ]),
   },
+  pairs: { pairs: jsonl([{ query: "where is the key", document: "Under the mat by the door." }]) },
   clustering: { texts: jsonl(corpus.map(({ text, topic }) => ({ text, label: topic }))) },
 };
 

@@ -7,6 +7,7 @@ import { datasetFile, FILES } from "./dataset-files.ts";
 import type { DatasetRow } from "./dataset-rows.ts";
 import { readLabelledTexts } from "./labelled-texts.ts";
 import { readPairs } from "./pairs.ts";
+import { readQueryPairs } from "./query-pairs.ts";
 
 type Counts = Pick<DatasetRow, "items"> & Partial<Pick<DatasetRow, "documents" | "judgements" | "labels">>;
 type Stored = Pick<DatasetRow, "id" | "userId">;
@@ -63,5 +64,13 @@ export const CHECKS: Record<DatasetKind, (context: Context, dataset: Stored) => 
     }
     if (labels.size < 2) throw invalidDataset(texts, "all texts have the same label.");
     return { items, labels: labels.size };
+  },
+
+  async pairs(context, dataset) {
+    const { pairs } = FILES.pairs;
+    let items = 0;
+    for await (const _ of readQueryPairs(datasetFile(context, dataset, pairs))) items += 1;
+    if (items === 0) throw invalidDataset(pairs, "it holds no pairs.");
+    return { items };
   },
 };

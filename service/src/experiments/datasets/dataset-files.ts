@@ -10,6 +10,7 @@ export const FILES = {
   retrieval: { corpus: "corpus.jsonl", queries: "queries.jsonl", qrels: "qrels.tsv" },
   similarity: { pairs: "pairs.jsonl" },
   clustering: { texts: "texts.jsonl" },
+  pairs: { pairs: "pairs.jsonl" },
 } as const satisfies Record<DatasetKind, Record<string, string>>;
 
 /** Places in a user's own documents. */

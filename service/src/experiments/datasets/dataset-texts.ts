@@ -4,6 +4,7 @@ import { datasetFile, FILES } from "./dataset-files.ts";
 import type { DatasetRow } from "./dataset-rows.ts";
 import { readLabelledTexts } from "./labelled-texts.ts";
 import { readPairs } from "./pairs.ts";
+import { readQueryPairs } from "./query-pairs.ts";
 
 /** The texts of an uploaded dataset, whatever else it says of them. */
 export async function* datasetTexts(
@@ -25,6 +26,12 @@ export async function* datasetTexts(
     case "clustering":
       for await (const { value } of readLabelledTexts(file(FILES.clustering.texts))) {
         yield { value: value.text };
+      }
+      return;
+    case "pairs":
+      for await (const { value } of readQueryPairs(file(FILES.pairs.pairs))) {
+        yield { value: value.query };
+        yield { value: value.document };
       }
   }
 }

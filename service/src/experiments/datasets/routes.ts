@@ -24,7 +24,7 @@ export function datasetRoutes(app: Server, context: Context): void {
         tags,
         summary: "Upload a dataset",
         description:
-          "As multipart/form-data. retrieval: corpus, queries and qrels in BEIR's layout; similarity: pairs, JSONL of {text_a, text_b, score}; clustering: texts, JSONL of {text, label}. Every line is checked; a fault names file and line.",
+          "As multipart/form-data. retrieval: corpus, queries and qrels in BEIR's layout; similarity: pairs, JSONL of {text_a, text_b, score}; clustering: texts, JSONL of {text, label}; pairs: pairs, JSONL of {query, document} or {anchor, positive}, each with or without a negative. Every line is checked; a fault names file and line.",
         consumes: ["multipart/form-data"],
         querystring: DatasetUpload,
         body: DatasetFiles,

@@ -6,6 +6,7 @@ import { v7 } from "uuid";
 import type { Context } from "../../context.ts";
 import { CosmicError } from "../../errors.ts";
 import { rootCause } from "../../faults.ts";
+import { refuseErased } from "../../users/refuse-erased.ts";
 import { datasets } from "../tables.ts";
 import { CHECKS } from "./check-dataset.ts";
 import { datasetKey, deleteDatasetFiles, FILES } from "./dataset-files.ts";
@@ -30,23 +31,33 @@ const ABANDONED_MS = 3600_000;
  * dataset be seen. Of one that is refused nothing is kept.
  *
  * @throws CosmicError `invalid_dataset` that names file and line, `missing_field` or `unknown_field` for the parts,
- * `dataset_too_large`, `conflict` if there is one of this name; whatever the store throws
+ * `dataset_too_large`, `conflict` if there is one of this name, `user_erased`; whatever the store throws
  */
 export async function uploadDataset(
   context: Context,
-  { name, kind, licence }: DatasetUpload,
+  { name, kind, licence, user_id }: DatasetUpload,
   parts: AsyncIterable<Part>,
 ): Promise<DatasetRow> {
   const { database } = context;
+  const userId = user_id ?? null;
   await refuseKnownName(context, name);
-  const row = { id: v7(), name, kind, source: "upload", state: "uploading", createdAt: new Date() } as const;
+  if (userId !== null) await refuseErased(database.orm, userId, "/user_id");
+  const row = {
+    id: v7(),
+    name,
+    kind,
+    source: "upload",
+    state: "uploading",
+    userId,
+    createdAt: new Date(),
+  } as const;
   await database.orm.insert(datasets).values({ ...row, licence: licence ?? null });
   try {
-    const stored = await storeParts(context, { id: row.id, userId: null }, FILES[kind], parts);
-    const counts = await CHECKS[kind](context, { id: row.id, userId: null });
+    const stored = await storeParts(context, row, FILES[kind], parts);
+    const counts = await CHECKS[kind](context, row);
     return await finish(context, row, { ...counts, ...stored });
   } catch (error) {
-    await discard(context, { id: row.id, userId: null });
+    await discard(context, row);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { mulberry32 } from "../../patterns/seeded-random.ts";
 import type { Adapter } from "../adapter/adapter.ts";
 import { innerProducts, type Matrix, transposed, zeros } from "./matrix.ts";
+import { toUnitLength } from "./unit-length.ts";
 
 /** An adapter that changes nothing yet. */
 export function newAdapter(dimension: number, rank: number | undefined, seed: number): Adapter {
@@ -37,4 +38,9 @@ export function backward(adapter: Adapter, vectors: Matrix, gradient: Matrix): M
   const inner = innerProducts(vectors, adapter.down);
   const byInner = innerProducts(gradient, transposed(adapter.up));
   return [innerProducts(transposed(byInner), transposed(vectors)), innerProducts(turned, transposed(inner))];
+}
+
+/** The vectors as the adapter turns them. */
+export function adapted(adapter: Adapter, vectors: Matrix): Matrix {
+  return toUnitLength(forward(adapter, vectors)).units;
 }

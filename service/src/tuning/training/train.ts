@@ -3,8 +3,8 @@ import type { Adapter } from "../adapter/adapter.ts";
 import { Adam } from "./adam.ts";
 import { hardNegatives, nearestPassages, samplePassages } from "./candidates.ts";
 import { infoNce, infoNceLoss } from "./info-nce.ts";
-import { backward, forward, newAdapter, parametersOf } from "./linear.ts";
-import { type Matrix, takeRows } from "./matrix.ts";
+import { adapted, backward, forward, newAdapter, parametersOf } from "./linear.ts";
+import { takeRows } from "./matrix.ts";
 import { shuffled } from "./shuffled.ts";
 import type { Split } from "./split-pairs.ts";
 import { type Answers, answersOf, type Pair, passagesOf, type TrainingSet } from "./training-set.ts";
@@ -105,11 +105,6 @@ export function train(
     adam.step(backward(adapter, vectors, throughUnitLength(gradient, units, lengths)), learningRate);
     return loss;
   }
-}
-
-/** The vectors as the adapter turns them. */
-export function adapted(adapter: Adapter, vectors: Matrix): Matrix {
-  return toUnitLength(forward(adapter, vectors)).units;
 }
 
 function validation(
