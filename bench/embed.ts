@@ -1,9 +1,10 @@
 import { ROOT, readConfig } from "../service/src/config.ts";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import { readModelFiles } from "../service/src/ports/embedders/onnx/model-files.ts";
 import { OnnxEmbedder } from "../service/src/ports/embedders/onnx/onnx-embedder.ts";
 import { int8Rate, MULTIPLICATIONS_A_TOKEN } from "./int8-rate.ts";
 import { openPlainLoop } from "./plain-loop.ts";
-import { median, percentile, type Row, report, round, seconds } from "./report.ts";
+import { median, type Row, report, round, seconds } from "./report.ts";
 import { makeTexts } from "./texts.ts";
 
 const ROUNDS = 5;

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { WebSocket } from "ws";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import type { ChildService } from "../service/tests/flows/child-service.ts";
-import { percentile, type Row, report } from "./report.ts";
+import { type Row, report } from "./report.ts";
 import { residentMB, withService } from "./running-service.ts";
 
 const SOCKETS = 200;

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ErasureReceipt } from "@cosmic/contract";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import { type ChildService, startChildService } from "../service/tests/flows/child-service.ts";
 import { fillFolder } from "../service/tests/flows/fill-folder.ts";
 import { bodyOf, until } from "../service/tests/flows/test-service.ts";
-import { percentile, type Row, report, round } from "./report.ts";
+import { type Row, report, round } from "./report.ts";
 import { makeTexts } from "./texts.ts";
 
 const DOCUMENTS = 10_000;

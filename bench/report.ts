@@ -1,16 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
+import { describeMachine } from "../service/src/machine.ts";
 import { toMarkdownTable } from "./markdown-table.ts";
 
 export type Row = Record<string, string | number>;
 
 /** Prints a table with the machine it was measured on, and keeps the same as JSON in `bench/results/`. */
 export function report(name: string, rows: readonly Row[]): void {
-  const machine = {
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model ?? "unknown",
-    node: process.version,
-  };
+  const machine = describeMachine();
   const measured = new Date().toISOString();
   console.log(
     `\n${name} · ${machine.cores} cores · ${machine.cpu} · Node ${machine.node} · ${measured.slice(0, 10)}\n`,
@@ -21,12 +18,6 @@ export function report(name: string, rows: readonly Row[]): void {
   const file = new URL(`${name}.json`, folder);
   writeFileSync(file, `${JSON.stringify({ name, measured, machine, rows }, null, 2)}\n`);
   console.log(`\nAs JSON: bench/results/${name}.json`);
-}
-
-/** @param share 0.5 for the median, 0.99 for the 99th percentile */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);

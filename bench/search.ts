@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import type { ChildService } from "../service/tests/flows/child-service.ts";
-import { percentile, type Row, report, round } from "./report.ts";
+import { type Row, report, round } from "./report.ts";
 import { load, withService } from "./running-service.ts";
 import { makeTexts } from "./texts.ts";
 

@@ -8,13 +8,14 @@ import { MongoClient } from "mongodb";
 import { readConfig } from "../service/src/config.ts";
 import type { Context } from "../service/src/context.ts";
 import { documents } from "../service/src/db/schema.ts";
+import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import { createLog } from "../service/src/log.ts";
 import { openContext } from "../service/src/open-context.ts";
 import type { JournalPage, JournalQuery } from "../service/src/ports/journal/journal.ts";
 import { runSync } from "../service/src/sync/run-sync.ts";
 import { readState } from "../service/src/sync/state.ts";
 import { watchJournal } from "../service/src/sync/watch-journal.ts";
-import { median, percentile, type Row, report, round, seconds } from "./report.ts";
+import { median, type Row, report, round, seconds } from "./report.ts";
 
 const ENTRIES = 4000;
 const LENGTH = 600;

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { meanOf } from "../service/src/experiments/metrics/bootstrap.ts";
 import { readDataFolder } from "./config.ts";
-import { meanOf } from "./metrics/bootstrap.ts";
 import { evaluate } from "./run/evaluate.ts";
 import { type EvaluationSet, takeQueries, toEvaluationSet } from "./sets/evaluation-set.ts";
 import { readFolders } from "./sets/read-folders.ts";

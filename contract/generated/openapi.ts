@@ -728,6 +728,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether a hit answered the query
+         * @description Kept with SEARCH_FEEDBACK=true only. Fine-tuning learns from it: POST tuning/.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedbackCreate"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Feedback"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/on-this-day/": {
         parameters: {
             query?: never;
@@ -2216,6 +2277,948 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tuning/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List runs, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "pending" | "running" | "completed" | "failed" | "cancelled";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TuningList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Learn an adapter from pairs, in the background
+         * @description It changes the vectors of queries only, so that no document is embedded again. Whether it is any better than its base is measured on pairs that are held out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TuningCreate"];
+                };
+            };
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TuningRun"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a run with its loss curve, its figures and the verdict */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TuningRun"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a run that has ended, with its checkpoint and card */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checkpoint (adapter.safetensors) or the card (README.md) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TuningRun"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning/{id}/activate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the queries of all searches go through the adapter
+         * @description 409 no_gain unless it is better than its base by more than the interval. POST models/rollback/ takes it back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelIndex"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List experiments, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "retrieval" | "similarity" | "clustering" | "throughput";
+                    state?: "pending" | "running" | "completed" | "failed" | "cancelled";
+                    dataset_id?: string;
+                    user_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Measure a model on a dataset, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentCreate"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an experiment with its figures */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete an experiment that has ended, with its artefact */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run gives more or less than another on the same dataset */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Id of the other run, whose figures are taken off */
+                    with: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentComparison"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/artefacts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was measured, item by item, as JSONL */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an experiment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/datasets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List datasets, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "retrieval" | "similarity" | "clustering" | "pairs";
+                    user_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DatasetList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload a dataset
+         * @description As multipart/form-data. retrieval: corpus, queries and qrels in BEIR's layout; similarity: pairs, JSONL of {text_a, text_b, score}; clustering: texts, JSONL of {text, label}; pairs: pairs, JSONL of {query, document} or {anchor, positive}, each with or without a negative. Every line is checked; a fault names file and line.
+         */
+        post: {
+            parameters: {
+                query: {
+                    name: string;
+                    kind: "retrieval" | "similarity" | "clustering" | "pairs";
+                    /** @description Whose texts these are: they are erased with this user */
+                    user_id?: string;
+                    licence?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["DatasetFiles"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/datasets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a dataset */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a dataset that no experiment uses */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/reconcile/": {
         parameters: {
             query?: never;
@@ -2532,6 +3535,86 @@ export interface components {
             index: string;
             model: string;
         };
+        Dataset: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "pairs";
+            /**
+             * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+             * @enum {unknown}
+             */
+            source: "upload" | "known_items";
+            /** @description Whose texts these are, or whose documents it was drawn from */
+            user_id: string | null;
+            /** @description When this user's consent was given */
+            consented_at: string | null;
+            /** @description What the uploader said about where it may be used */
+            licence: string | null;
+            /** @description Queries that something answers, pairs, or labelled texts */
+            items: number;
+            documents: number | null;
+            judgements: number | null;
+            labels: number | null;
+            bytes: number;
+            /** @description Over its files; two runs are compared only where it is the same */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+        };
+        DatasetFiles: {
+            /** Format: binary */
+            corpus?: string;
+            /** Format: binary */
+            queries?: string;
+            /** Format: binary */
+            qrels?: string;
+            /** Format: binary */
+            pairs?: string;
+            /** Format: binary */
+            texts?: string;
+        };
+        DatasetList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "pairs";
+                /**
+                 * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+                 * @enum {unknown}
+                 */
+                source: "upload" | "known_items";
+                /** @description Whose texts these are, or whose documents it was drawn from */
+                user_id: string | null;
+                /** @description When this user's consent was given */
+                consented_at: string | null;
+                /** @description What the uploader said about where it may be used */
+                licence: string | null;
+                /** @description Queries that something answers, pairs, or labelled texts */
+                items: number;
+                documents: number | null;
+                judgements: number | null;
+                labels: number | null;
+                bytes: number;
+                /** @description Over its files; two runs are compared only where it is the same */
+                sha256: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
         Document: {
             /** Format: uuid */
             id: string;
@@ -2753,6 +3836,9 @@ export interface components {
                 jobs: number;
                 events: number;
                 objects: number;
+                search_feedback: number;
+                /** @description Learned from pairs of this user, with all that is kept of them */
+                adapters: number;
             };
             remaining: {
                 documents: number;
@@ -2762,6 +3848,9 @@ export interface components {
                 jobs: number;
                 events: number;
                 objects: number;
+                search_feedback: number;
+                /** @description Learned from pairs of this user, with all that is kept of them */
+                adapters: number;
             } | null;
             job_id: string;
             error: string | null;
@@ -2774,6 +3863,9 @@ export interface components {
             jobs: number;
             events: number;
             objects: number;
+            search_feedback: number;
+            /** @description Learned from pairs of this user, with all that is kept of them */
+            adapters: number;
         };
         EventMessage: {
             /** @description Where to go on after this event; opaque */
@@ -2836,6 +3928,271 @@ export interface components {
             /** @enum {string} */
             type: "heartbeat";
             cursor: string;
+        };
+        Experiment: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            /** @enum {unknown} */
+            state: "pending" | "running" | "completed" | "failed" | "cancelled";
+            dataset: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Whose documents were searched, with known items */
+            user_id: string | null;
+            parameters: {
+                index: string;
+                mode: ("hybrid" | "semantic" | "keyword") | null;
+                passage_tokens: number;
+                top_k: number | null;
+                sample: number | null;
+                seed: number;
+            };
+            model: string;
+            /** @description Of model and passages; vectors of the same identity are the same */
+            identity: {
+                [key: string]: unknown;
+            };
+            measured: number | null;
+            metrics: {
+                /** @example nDCG@10 */
+                name: string;
+                value: number;
+                /** @description Bounds of the 95 % interval */
+                low: number;
+                high: number;
+                /** @enum {unknown} */
+                better: "higher" | "lower";
+            }[];
+            /** @description Wall clock of reading and embedding, and of what was measured after it */
+            seconds: {
+                prepare: number;
+                measure: number;
+            } | null;
+            machine: {
+                cores: number;
+                cpu: string;
+                node: string;
+            } | null;
+            service_version: string | null;
+            artefacts: {
+                name: string;
+                bytes: number;
+                url: string;
+            }[];
+            progress: {
+                done: number;
+                total: number;
+                message: string | null;
+            } | null;
+            job_id: string | null;
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
+        };
+        Metric: {
+            /** @example nDCG@10 */
+            name: string;
+            value: number;
+            /** @description Bounds of the 95 % interval */
+            low: number;
+            high: number;
+            /** @enum {unknown} */
+            better: "higher" | "lower";
+        };
+        ExperimentComparison: {
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            one: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                model: string;
+            };
+            other: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                model: string;
+            };
+            /** @description Queries, pairs or texts that both measured */
+            paired: number;
+            differences: {
+                name: string;
+                one: number;
+                other: number;
+                /** @description one less other */
+                difference: number;
+                /** @description Bounds of the 95 % interval of the difference */
+                low: number;
+                high: number;
+                /** @description Two-sided, by the paired bootstrap */
+                p: number;
+                /** @enum {unknown} */
+                better: "higher" | "lower";
+            }[];
+        };
+        ExperimentCreate: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            dataset_id?: string;
+            known_items?: {
+                user_id: string;
+                /** @description That the user agrees; without it nothing is drawn */
+                consent: boolean;
+                /** @default 100 */
+                size?: number;
+            };
+            parameters?: {
+                /** @description Id of an index of models/indexes/, whose model is measured; the active one by default */
+                index?: string;
+                /**
+                 * @description retrieval
+                 * @default hybrid
+                 * @enum {unknown}
+                 */
+                mode?: "hybrid" | "semantic" | "keyword";
+                /** @description Longest passage; that of the index by default */
+                passage_tokens?: number;
+                /**
+                 * @description retrieval: hits of each query that the artefact keeps; metrics look at the first 100
+                 * @default 10
+                 */
+                top_k?: number;
+                /** @description At most so many queries, pairs or texts, chosen by the seed; all by default */
+                sample?: number;
+                /** @default 1 */
+                seed?: number;
+            };
+        };
+        ExperimentParameters: {
+            /** @description Id of an index of models/indexes/, whose model is measured; the active one by default */
+            index?: string;
+            /**
+             * @description retrieval
+             * @default hybrid
+             * @enum {unknown}
+             */
+            mode?: "hybrid" | "semantic" | "keyword";
+            /** @description Longest passage; that of the index by default */
+            passage_tokens?: number;
+            /**
+             * @description retrieval: hits of each query that the artefact keeps; metrics look at the first 100
+             * @default 10
+             */
+            top_k?: number;
+            /** @description At most so many queries, pairs or texts, chosen by the seed; all by default */
+            sample?: number;
+            /** @default 1 */
+            seed?: number;
+        };
+        ExperimentList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "throughput";
+                /** @enum {unknown} */
+                state: "pending" | "running" | "completed" | "failed" | "cancelled";
+                dataset: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Whose documents were searched, with known items */
+                user_id: string | null;
+                parameters: {
+                    index: string;
+                    mode: ("hybrid" | "semantic" | "keyword") | null;
+                    passage_tokens: number;
+                    top_k: number | null;
+                    sample: number | null;
+                    seed: number;
+                };
+                model: string;
+                /** @description Of model and passages; vectors of the same identity are the same */
+                identity: {
+                    [key: string]: unknown;
+                };
+                measured: number | null;
+                metrics: {
+                    /** @example nDCG@10 */
+                    name: string;
+                    value: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                    /** @enum {unknown} */
+                    better: "higher" | "lower";
+                }[];
+                /** @description Wall clock of reading and embedding, and of what was measured after it */
+                seconds: {
+                    prepare: number;
+                    measure: number;
+                } | null;
+                machine: {
+                    cores: number;
+                    cpu: string;
+                    node: string;
+                } | null;
+                service_version: string | null;
+                artefacts: {
+                    name: string;
+                    bytes: number;
+                    url: string;
+                }[];
+                progress: {
+                    done: number;
+                    total: number;
+                    message: string | null;
+                } | null;
+                job_id: string | null;
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                started_at: string | null;
+                ended_at: string | null;
+            }[];
+        };
+        Feedback: {
+            /** Format: uuid */
+            id: string;
+            user_id: string;
+            query: string;
+            /** Format: uuid */
+            document_id: string;
+            helpful: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+        };
+        FeedbackCreate: {
+            user_id: string;
+            query: string;
+            /** Format: uuid */
+            document_id: string;
+            /** @description Whether the document answers the query */
+            helpful: boolean;
         };
         Health: {
             /** @enum {unknown} */
@@ -3005,6 +4362,10 @@ export interface components {
             id: string;
             model: string;
             dimension: number;
+            /** @description The index whose vectors it searches, where only queries are embedded in another way */
+            base_index: string | null;
+            /** @description The run of tuning/ whose adapter its queries go through */
+            tuning_id: string | null;
             passage_tokens: number;
             /** @enum {unknown} */
             state: "building" | "paused" | "failed" | "ready" | "active" | "dropped";
@@ -3027,6 +4388,10 @@ export interface components {
                 id: string;
                 model: string;
                 dimension: number;
+                /** @description The index whose vectors it searches, where only queries are embedded in another way */
+                base_index: string | null;
+                /** @description The run of tuning/ whose adapter its queries go through */
+                tuning_id: string | null;
                 passage_tokens: number;
                 /** @enum {unknown} */
                 state: "building" | "paused" | "failed" | "ready" | "active" | "dropped";
@@ -3069,6 +4434,158 @@ export interface components {
                 }[];
             }[];
         };
+        PatternMap: {
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                /** @description Or how the text begins, where there is no title */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                date: string;
+                mood: string | null;
+                theme_id: string | null;
+                x: number;
+                y: number;
+            }[];
+        };
+        Patterns: {
+            user_id: string;
+            /**
+             * @description `none`: nothing was looked for yet. `not_enough`: there were too few documents.
+             * @enum {unknown}
+             */
+            state: "none" | "not_enough" | "found";
+            /** @description So many make themes */
+            least_documents: number;
+            documents: number;
+            /** @description Documents in no theme */
+            outliers: number;
+            computed_at: string | null;
+            /** @description Documents added, changed or deleted since */
+            changed_since: number;
+            /** @description The run that waits or works now, or the last one if it failed */
+            job: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number | null;
+                } | null;
+                error: string | null;
+            } | null;
+            /** @description Largest first; hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            }[];
+            groups: {
+                label: string;
+                themes: string[];
+            }[];
+            /** @description Themes of the run before that are no more; `into` has most of their documents */
+            gone: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                into: string | null;
+            }[];
+        };
+        Theme: {
+            /** Format: uuid */
+            id: string;
+            /** @description Found: the words that set it apart */
+            label: string;
+            /** @description Given by the user; shown in place of the label */
+            name: string | null;
+            hidden: boolean;
+            /** @description Themes that the user merged into this one */
+            merged: string[];
+            documents: number;
+            /** @description Its place in `groups` */
+            group: number;
+            /** @description Its place on the map */
+            x: number;
+            y: number;
+            /** @description Words and phrases that set it apart, the best first */
+            terms: string[];
+            trend: {
+                /** @enum {unknown} */
+                direction: "rising" | "steady" | "fading" | "unknown";
+                /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                factor: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            moods: {
+                mood: string;
+                /** @enum {unknown} */
+                direction: "more" | "less";
+                /** @description Of the theme's documents with a mood */
+                share: number;
+                share_elsewhere: number;
+                documents: number;
+                /** @description The same in words, as an association */
+                sentence: string;
+            }[];
+            first_seen: string | null;
+            last_seen: string | null;
+            /**
+             * @description Beside the run before
+             * @enum {unknown}
+             */
+            change: "kept" | "new" | "split";
+        };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
             type: string;
@@ -3078,7 +4595,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -3086,7 +4603,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -3436,6 +4953,128 @@ export interface components {
                 } | null;
             } | null;
         };
+        ThemeChange: {
+            name?: string | null;
+            hidden?: boolean;
+        };
+        ThemeDetail: {
+            theme: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            };
+            /** @description Sentences that stand for it; UTF-16 code units into the document's text */
+            representatives: {
+                document: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                sentence: string;
+                start: number;
+                end: number;
+            }[];
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents of the theme and all documents of each step, empty ones too; oldest first */
+            river: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                all: number;
+            }[];
+            /** @description Its documents by mood */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description The nearest other themes */
+            near: {
+                /** Format: uuid */
+                theme_id: string;
+                cosine: number;
+            }[];
+        };
+        ThemeDocuments: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                title: string;
+                /** @description The beginning of the text, cut between words */
+                excerpt: string;
+                document_type: string;
+                mood: string | null;
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
+        ThemeMerge: {
+            into: string | null;
+        };
         Timeline: {
             /** @enum {unknown} */
             step: "day" | "week" | "month" | "year";
@@ -3456,6 +5095,275 @@ export interface components {
                     [key: string]: number;
                 };
             }[];
+        };
+        TuningCreate: {
+            name: string;
+            /** @description Id of an index of models/indexes/, whose model is the base; the active one by default */
+            base?: string;
+            pairs: {
+                /** @enum {unknown} */
+                source: "dataset" | "feedback" | "titles";
+                /** @description dataset: one of kind pairs */
+                dataset_id?: string;
+                /** @description feedback, titles: of this user only */
+                user_id?: string;
+            };
+            parameters?: {
+                /** @description Of the change; a whole matrix by default */
+                rank?: number;
+                /**
+                 * @description At the most; it stops early
+                 * @default 30
+                 */
+                epochs?: number;
+                /** @description 0.0001 by default, with a rank 0.001 */
+                learning_rate?: number;
+                /** @default 64 */
+                batch?: number;
+                /** @default 0.05 */
+                temperature?: number;
+                /**
+                 * @description Mined for each pair
+                 * @default 1
+                 */
+                hard_negatives?: number;
+                /** @default 1 */
+                seed?: number;
+                /**
+                 * @description Of the pairs; a third of it says when to stop, the rest whether anything was gained
+                 * @default 0.3
+                 */
+                held_out_share?: number;
+            };
+        };
+        TuningParameters: {
+            /** @description Of the change; a whole matrix by default */
+            rank?: number;
+            /**
+             * @description At the most; it stops early
+             * @default 30
+             */
+            epochs?: number;
+            /** @description 0.0001 by default, with a rank 0.001 */
+            learning_rate?: number;
+            /** @default 64 */
+            batch?: number;
+            /** @default 0.05 */
+            temperature?: number;
+            /**
+             * @description Mined for each pair
+             * @default 1
+             */
+            hard_negatives?: number;
+            /** @default 1 */
+            seed?: number;
+            /**
+             * @description Of the pairs; a third of it says when to stop, the rest whether anything was gained
+             * @default 0.3
+             */
+            held_out_share?: number;
+        };
+        TuningList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                state: "pending" | "running" | "completed" | "failed" | "cancelled";
+                base: {
+                    index: string;
+                    model: string;
+                };
+                pairs: {
+                    /** @enum {unknown} */
+                    source: "dataset" | "feedback" | "titles";
+                    dataset_id: string | null;
+                    user_id: string | null;
+                };
+                parameters: {
+                    rank: number | null;
+                    epochs: number;
+                    learning_rate: number;
+                    batch: number;
+                    temperature: number;
+                    hard_negatives: number;
+                    seed: number;
+                    held_out_share: number;
+                };
+                /** @description Whose pairs it learns from; erasing one of them removes it */
+                users: number;
+                counts: {
+                    training_pairs: number;
+                    validation_pairs: number;
+                    test_pairs: number;
+                    test_queries: number;
+                    documents: number;
+                } | null;
+                /** @description The loss curve, also while it runs */
+                epochs: {
+                    /** @description 0 is the base as it is */
+                    epoch: number;
+                    training_loss: number | null;
+                    /** @description Of held-out pairs, against up to 2,000 passages */
+                    validation_loss: number;
+                }[];
+                best_epoch: number | null;
+                /** @description On the test pairs; the first one decides */
+                metrics: {
+                    /** @example nDCG@10 */
+                    name: string;
+                    base: {
+                        mean: number;
+                        /** @description Bounds of the 95 % interval */
+                        low: number;
+                        high: number;
+                    };
+                    adapter: {
+                        mean: number;
+                        /** @description Bounds of the 95 % interval */
+                        low: number;
+                        high: number;
+                    };
+                    difference: {
+                        mean: number;
+                        /** @description Bounds of the 95 % interval */
+                        low: number;
+                        high: number;
+                    };
+                }[];
+                verdict: ("gain" | "no_gain") | null;
+                seconds: {
+                    prepare: number;
+                    train: number;
+                } | null;
+                machine: {
+                    cores: number;
+                    cpu: string;
+                    node: string;
+                } | null;
+                files: {
+                    name: string;
+                    bytes: number;
+                    url: string;
+                }[];
+                sha256: string | null;
+                progress: {
+                    done: number;
+                    total: number;
+                    message: string | null;
+                } | null;
+                job_id: string | null;
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                started_at: string | null;
+                ended_at: string | null;
+            }[];
+        };
+        TuningRun: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            state: "pending" | "running" | "completed" | "failed" | "cancelled";
+            base: {
+                index: string;
+                model: string;
+            };
+            pairs: {
+                /** @enum {unknown} */
+                source: "dataset" | "feedback" | "titles";
+                dataset_id: string | null;
+                user_id: string | null;
+            };
+            parameters: {
+                rank: number | null;
+                epochs: number;
+                learning_rate: number;
+                batch: number;
+                temperature: number;
+                hard_negatives: number;
+                seed: number;
+                held_out_share: number;
+            };
+            /** @description Whose pairs it learns from; erasing one of them removes it */
+            users: number;
+            counts: {
+                training_pairs: number;
+                validation_pairs: number;
+                test_pairs: number;
+                test_queries: number;
+                documents: number;
+            } | null;
+            /** @description The loss curve, also while it runs */
+            epochs: {
+                /** @description 0 is the base as it is */
+                epoch: number;
+                training_loss: number | null;
+                /** @description Of held-out pairs, against up to 2,000 passages */
+                validation_loss: number;
+            }[];
+            best_epoch: number | null;
+            /** @description On the test pairs; the first one decides */
+            metrics: {
+                /** @example nDCG@10 */
+                name: string;
+                base: {
+                    mean: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                };
+                adapter: {
+                    mean: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                };
+                difference: {
+                    mean: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                };
+            }[];
+            verdict: ("gain" | "no_gain") | null;
+            seconds: {
+                prepare: number;
+                train: number;
+            } | null;
+            machine: {
+                cores: number;
+                cpu: string;
+                node: string;
+            } | null;
+            files: {
+                name: string;
+                bytes: number;
+                url: string;
+            }[];
+            sha256: string | null;
+            progress: {
+                done: number;
+                total: number;
+                message: string | null;
+            } | null;
+            job_id: string | null;
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
         };
         UserExport: {
             user_id: string;
@@ -3494,6 +5402,21 @@ export interface components {
                  * @example 2026-01-31T08:15:00.000Z
                  */
                 updated_at: string;
+            }[];
+            /** @description Oldest first */
+            search_feedback: {
+                /** Format: uuid */
+                id: string;
+                user_id: string;
+                query: string;
+                /** Format: uuid */
+                document_id: string;
+                helpful: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
             }[];
         };
         WorkerProcess: {

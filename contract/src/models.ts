@@ -35,6 +35,12 @@ export const ModelIndex = Type.Object(
     id: Type.String(),
     model: Type.String(),
     dimension: Type.Integer(),
+    base_index: nullable(Type.String(), {
+      description: "The index whose vectors it searches, where only queries are embedded in another way",
+    }),
+    tuning_id: nullable(Type.String(), {
+      description: "The run of tuning/ whose adapter its queries go through",
+    }),
     passage_tokens: Type.Integer(),
     state: Type.Enum([...INDEX_STATES]),
     activate_when_ready: Type.Boolean(),

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Document } from "./documents.ts";
+import { Feedback } from "./feedback.ts";
 import { nullable, Timestamp } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
@@ -18,6 +19,7 @@ export const UserExport = Type.Object(
     exported_at: Timestamp,
     model: Type.String({ description: "The model that the documents are embedded with" }),
     documents: Type.Array(Document, { description: "In the order in which they were created" }),
+    search_feedback: Type.Array(Feedback, { description: "Oldest first" }),
   },
   { $id: "UserExport", additionalProperties: false },
 );
@@ -33,6 +35,8 @@ export const UserFootprint = Type.Object(
     jobs: Type.Integer(),
     events: Type.Integer(),
     objects: Type.Integer(),
+    search_feedback: Type.Integer(),
+    adapters: Type.Integer({ description: "Learned from pairs of this user, with all that is kept of them" }),
   },
   { $id: "UserFootprint", additionalProperties: false },
 );

@@ -4,7 +4,7 @@ import { loadConfig } from "../../service/src/cli/configuration.ts";
 import { checker } from "../../service/src/http/validation.ts";
 import type { Points } from "../../service/src/patterns/points.ts";
 import { prepareEmbedder } from "../../service/src/ports/embedders/create.ts";
-import { readJsonLines } from "../sets/checked-lines.ts";
+import { readRows } from "../sets/read-rows.ts";
 
 /** Texts of which is known what belongs together, on two levels. */
 export interface LabelledSet {
@@ -29,7 +29,7 @@ const BATCH = 200;
 
 /** The set in a folder with `data.jsonl`, embedded as the service would: the environment says by which model. */
 export async function readLabelledSet(folder: string, signal: AbortSignal): Promise<LabelledSet> {
-  const rows = (await readJsonLines(join(folder, "data.jsonl"), checker(Row))).map(({ value }) => value);
+  const rows = await readRows(join(folder, "data.jsonl"), checker(Row));
   const texts = rows.map(({ text }) => text);
   return {
     texts,

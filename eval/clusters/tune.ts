@@ -1,4 +1,5 @@
 import type { Row } from "../../bench/report.ts";
+import { meanOf } from "../../service/src/experiments/metrics/bootstrap.ts";
 import { withNearOutliers } from "../../service/src/patterns/cluster-documents.ts";
 import { adjustedRand, vMeasure } from "../../service/src/patterns/clustering/agreement.ts";
 import { buildDendrogram, cutDendrogram } from "../../service/src/patterns/clustering/hdbscan.ts";
@@ -6,7 +7,6 @@ import { type Points, takeRows } from "../../service/src/patterns/points.ts";
 import { cosineNeighbours } from "../../service/src/patterns/reduction/cosine-neighbours.ts";
 import { reduce } from "../../service/src/patterns/reduction/reduce.ts";
 import { epochsFor } from "../../service/src/patterns/settings.ts";
-import { meanOf } from "../metrics/bootstrap.ts";
 import type { LabelledSet } from "./labelled-set.ts";
 import { show } from "./quality.ts";
 

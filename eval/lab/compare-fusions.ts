@@ -1,6 +1,6 @@
 import type { Row } from "../../bench/report.ts";
-import { estimateMean, excludesZero, meanOf } from "../metrics/bootstrap.ts";
-import type { Metric } from "../metrics/score-ranking.ts";
+import { estimateMean, excludesZero, meanOf } from "../../service/src/experiments/metrics/bootstrap.ts";
+import type { Metric } from "../../service/src/experiments/metrics/score-ranking.ts";
 import type { FusionScores } from "./score-fusion.ts";
 
 /** One way to rank, with what it reaches on every set. */

@@ -1,5 +1,5 @@
-import { meanOf } from "../metrics/bootstrap.ts";
-import { METRICS, type Scores, scoreRanking } from "../metrics/score-ranking.ts";
+import { meanOf } from "../../service/src/experiments/metrics/bootstrap.ts";
+import { METRICS, type Scores, scoreRanking } from "../../service/src/experiments/metrics/score-ranking.ts";
 import type { Fusion } from "./fusions.ts";
 import type { LegDump } from "./leg-dump.ts";
 

@@ -1,6 +1,10 @@
 import type { Row } from "../../bench/report.ts";
-import { type Estimate, estimateMean, excludesZero } from "../metrics/bootstrap.ts";
-import { METRICS, type Metric } from "../metrics/score-ranking.ts";
+import {
+  type Estimate,
+  estimateMean,
+  excludesZero,
+} from "../../service/src/experiments/metrics/bootstrap.ts";
+import { METRICS, type Metric } from "../../service/src/experiments/metrics/score-ranking.ts";
 import type { MeasuredRow, SavedRun } from "./saved-run.ts";
 
 export interface Difference extends Estimate {

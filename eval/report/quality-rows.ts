@@ -1,6 +1,6 @@
 import type { Row } from "../../bench/report.ts";
-import { estimateMean } from "../metrics/bootstrap.ts";
-import { METRICS } from "../metrics/score-ranking.ts";
+import { estimateMean } from "../../service/src/experiments/metrics/bootstrap.ts";
+import { METRICS } from "../../service/src/experiments/metrics/score-ranking.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 /** A row for every set and mode: means, with their 95 % intervals in brackets. */

@@ -1,6 +1,6 @@
 import { nullable, SEARCH_MODES } from "@cosmic/contract";
 import { type Static, Type } from "typebox";
-import { Scores } from "../metrics/score-ranking.ts";
+import { Scores } from "../../service/src/experiments/metrics/score-ranking.ts";
 
 export const MeasuredQuery = Type.Object({
   id: Type.String(),

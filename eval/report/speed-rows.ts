@@ -1,4 +1,5 @@
-import { median, percentile, type Row, round } from "../../bench/report.ts";
+import { median, type Row, round } from "../../bench/report.ts";
+import { percentile } from "../../service/src/experiments/metrics/percentile.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 /** A row for every corpus and mode, of the queries that had to be embedded: milliseconds. */

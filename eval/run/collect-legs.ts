@@ -1,5 +1,6 @@
+import type { Query } from "../../service/src/experiments/datasets/judgements.ts";
 import type { LexicalPart, QueryLegs, SetLegs } from "../lab/leg-dump.ts";
-import type { EvaluationSet, Query } from "../sets/evaluation-set.ts";
+import type { EvaluationSet } from "../sets/evaluation-set.ts";
 import type { AblatedWords } from "./ablated-words.ts";
 import { type Answer, ask } from "./ask.ts";
 import type { BesideIndex } from "./beside-index.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { availableParallelism, cpus } from "node:os";
 import type { SearchMode, SearchRequest } from "@cosmic/contract";
 import { Progress } from "../../service/src/cli/progress.ts";
+import { describeMachine } from "../../service/src/machine.ts";
 import type { LegDump } from "../lab/leg-dump.ts";
 import type { SavedRun } from "../report/saved-run.ts";
 import type { Corpus, EvaluationSet } from "../sets/evaluation-set.ts";
@@ -58,11 +58,7 @@ export function evaluate(
       const run: SavedRun = {
         format: 1,
         measured,
-        machine: {
-          cores: availableParallelism(),
-          cpu: cpus()[0]?.model ?? "unknown",
-          node: process.version,
-        },
+        machine: describeMachine(),
         service: described,
         ...(Object.keys(search).length > 0 && { search }),
         seconds: {

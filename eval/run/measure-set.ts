@@ -1,5 +1,5 @@
 import type { SearchMode, SearchRequest } from "@cosmic/contract";
-import { scoreRanking } from "../metrics/score-ranking.ts";
+import { scoreRanking } from "../../service/src/experiments/metrics/score-ranking.ts";
 import type { MeasuredRow } from "../report/saved-run.ts";
 import type { EvaluationSet } from "../sets/evaluation-set.ts";
 import { ask } from "./ask.ts";

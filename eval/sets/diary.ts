@@ -1,9 +1,8 @@
 import { basename, extname } from "node:path";
 import { Type } from "typebox";
 import { checker } from "../../service/src/http/validation.ts";
-import { readJsonLines } from "./checked-lines.ts";
 import type { Corpus } from "./evaluation-set.ts";
-import { byUniqueId } from "./unique.ts";
+import { readRows } from "./read-rows.ts";
 
 const Entry = Type.Object({ id: Type.String({ minLength: 1 }), text: Type.String({ minLength: 1 }) });
 
@@ -11,12 +10,12 @@ const Entry = Type.Object({ id: Type.String({ minLength: 1 }), text: Type.String
  * A diary with an entry a line. Its headings are dates, which are not asked for and would stand in front of every
  * passage: they are left out.
  *
- * @throws CommandError that names file and line
+ * @throws CommandError; CosmicError that names file and line
  */
 export async function readDiary(file: string): Promise<Corpus> {
-  const entries = byUniqueId(await readJsonLines(file, checker(Entry)));
+  const entries = await readRows(file, checker(Entry));
   return {
     name: basename(file, extname(file)),
-    documents: [...entries.values()].map(({ id, text }) => ({ id, title: "", text })),
+    documents: entries.map(({ id, text }) => ({ id, title: "", text })),
   };
 }

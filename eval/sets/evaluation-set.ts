@@ -1,22 +1,11 @@
 import { createHash } from "node:crypto";
-
-export interface CorpusDocument {
-  id: string;
-  title: string;
-  text: string;
-}
+import type { CorpusDocument } from "../../service/src/experiments/datasets/beir.ts";
+import type { Query } from "../../service/src/experiments/datasets/judgements.ts";
 
 /** Texts that are searched. Sets that share one name the same object, so that it is embedded once. */
 export interface Corpus {
   name: string;
   documents: readonly CorpusDocument[];
-}
-
-export interface Query {
-  id: string;
-  text: string;
-  /** Grade of every document that answers it, above 0. Never empty. */
-  grades: ReadonlyMap<string, number>;
 }
 
 /** Queries over a corpus; a row of the table. */
@@ -27,6 +16,8 @@ export interface EvaluationSet {
   /** SHA-256 over texts and judgements of the whole set: runs are compared only where it is the same. */
   fingerprint: string;
 }
+
+export const idsOf = ({ documents }: Corpus): Set<string> => new Set(documents.map(({ id }) => id));
 
 export function toEvaluationSet(name: string, corpus: Corpus, queries: readonly Query[]): EvaluationSet {
   const hash = createHash("sha256");

@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 import { Type } from "typebox";
+import { type Query, readJudged } from "../../service/src/experiments/datasets/judgements.ts";
 import { checker } from "../../service/src/http/validation.ts";
-import { readJsonLines } from "./checked-lines.ts";
-import { type Corpus, type EvaluationSet, type Query, toEvaluationSet } from "./evaluation-set.ts";
-import { readJudgements, toQueries } from "./judgements.ts";
-import { byUniqueId } from "./unique.ts";
+import { type Corpus, type EvaluationSet, idsOf, toEvaluationSet } from "./evaluation-set.ts";
+import { readRows } from "./read-rows.ts";
+import { textFile } from "./text-file.ts";
 
 const KINDS = [
   ["name", "names"],
@@ -23,16 +23,15 @@ const LookUp = Type.Object({
  * Names and rare words that are looked up in a diary that lies elsewhere: a set for each kind, bare and once more
  * inside a question.
  *
- * @throws CommandError that names file and line
+ * @throws CommandError; CosmicError that names file and line
  */
 export async function readLookUps(folder: string, diary: Corpus): Promise<EvaluationSet[]> {
-  const lookUps = [
-    ...byUniqueId(await readJsonLines(join(folder, "queries.jsonl"), checker(LookUp))).values(),
-  ];
-  const judgements = await readJudgements(join(folder, "qrels.tsv"));
+  const lookUps = await readRows(join(folder, "queries.jsonl"), checker(LookUp));
+  const judged = (texts: [id: string, text: string][]) =>
+    readJudged(textFile(join(folder, "qrels.tsv")), new Map(texts), idsOf(diary));
   const kinds = new Map(lookUps.map(({ id, type }) => [id, type]));
-  const bare = toQueries(new Map(lookUps.map(({ id, text }) => [id, text])), judgements, diary);
-  const asked = toQueries(new Map(lookUps.map(({ id, nl }) => [id, nl])), judgements, diary);
+  const bare = await judged(lookUps.map(({ id, text }) => [id, text]));
+  const asked = await judged(lookUps.map(({ id, nl }) => [id, nl]));
   return KINDS.flatMap(([kind, shown]) => {
     const setOf = (name: string, queries: readonly Query[]) =>
       toEvaluationSet(

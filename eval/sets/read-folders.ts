@@ -10,7 +10,7 @@ import { readLookUps } from "./look-ups.ts";
 /** The diary that `diary-queries` and `hybrid` ask about, from the folder they lie in. */
 const DIARY = join("diary", "pepys-1664-1666.jsonl");
 
-/** @throws CommandError that names file and line, or the folder that has no layout this knows */
+/** @throws CosmicError that names file and line; CommandError that names the folder or file that cannot be read */
 export async function readFolders(folders: readonly string[]): Promise<EvaluationSet[]> {
   const diaries = new Map<string, Corpus>();
   const diaryBeside = async (folder: string): Promise<Corpus> => {

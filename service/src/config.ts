@@ -5,6 +5,8 @@ import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
+import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/config.ts";
+import { type FeedbackConfig, readFeedbackConfig } from "./feedback/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
@@ -47,6 +49,8 @@ export interface Config {
   documents: { maxTextBytes: number };
   sync: SyncConfig;
   events: EventsConfig;
+  experiments: ExperimentsConfig;
+  feedback: FeedbackConfig;
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
@@ -88,6 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
     sync: readSyncConfig(read),
     events: readEventsConfig(read),
+    experiments: readExperimentsConfig(read),
+    feedback: readFeedbackConfig(read),
     schedules: {
       sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
       sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),

@@ -63,7 +63,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     it.close({ graceMs: STOP_GRACE_MS }),
   );
   const embedder = await openEmbedder();
-  const stores = { config, log, database, searchIndex };
+  const stores = { config, log, database, searchIndex, objects };
   const { indexes, emptied } = await openIndexes(
     { ...stores, embedder, onDownload: options.onDownload },
     waiting,
@@ -76,7 +76,6 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     ...stores,
     queue,
     tellJobNews: announcer.tell,
-    objects,
     journal,
     indexes,
     reranker,

@@ -3,10 +3,16 @@ import { embedDocuments } from "./embeddings/embed-documents.ts";
 import { removeJob } from "./embeddings/remove-from-index.ts";
 import { embedJob } from "./embeddings/request-embedding.ts";
 import { sweep, sweepJob } from "./embeddings/sweep.ts";
+import { tidyUploads } from "./experiments/datasets/upload.ts";
+import { experimentJob, resumeExperiments } from "./experiments/experiment-job.ts";
+import { runExperiment } from "./experiments/run-experiment.ts";
+import { tidyScratchIndexes } from "./experiments/scratch-index.ts";
 import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
 import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
+import { runTuning } from "./tuning/run-tuning.ts";
+import { resumeTuning, tuningJob } from "./tuning/tuning-job.ts";
 import { eraseUser } from "./users/erasure/erase-user.ts";
 import { eraseJob, resumeErasures } from "./users/erasure/request.ts";
 
@@ -21,9 +27,17 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
   await queue.work(compareJob, (payload, job) => compareIds(context, payload, job));
   await queue.work(buildJob, (payload, job) => buildIndex(context, payload, job));
   await resumeBuilds(context);
+  await queue.work(experimentJob, (payload, job) => runExperiment(context, payload, job));
+  await resumeExperiments(context);
+  await queue.work(tuningJob, (payload, job) => runTuning(context, payload, job));
+  await resumeTuning(context);
   await queue.work(sweepJob, async () => {
     await resumeBuilds(context);
     await resumeErasures(context);
+    await resumeExperiments(context);
+    await resumeTuning(context);
+    await tidyScratchIndexes(context);
+    await tidyUploads(context);
     return sweep(context);
   });
   await queue.work(eraseJob, (payload, job) => eraseUser(context, payload, job));

@@ -22,6 +22,8 @@ const footprint = {
   jobs: 0,
   events: 0,
   objects: 0,
+    search_feedback: 0,
+    adapters: 0,
 };
 const receipt = (state: ErasureReceipt["state"]): ErasureReceipt => ({
   user_id: ada.account.id,

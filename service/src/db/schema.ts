@@ -84,6 +84,9 @@ export const indexes = pgTable(
     /** The settings that the model is opened by. Null in rows of before there could be two. */
     settings: jsonb("settings").$type<Record<string, unknown>>(),
     dimension: integer("dimension").notNull(),
+    /** With an adapter for queries: the index whose vectors it searches, and the run of `tuning/` that made it. */
+    baseIndexId: text("base_index_id"),
+    tuningId: uuid("tuning_id"),
     state: indexState("state").notNull(),
     /** It becomes active as soon as it is built. */
     activateWhenReady: boolean("activate_when_ready").notNull().default(false),

@@ -29,7 +29,7 @@ export async function indexDocuments(
   const passages = await Promise.all(
     documents.map((document) => passageTexts(document, index.passages, index.embedder)),
   );
-  const vectors = await embedAll(index, passages.flat(), signal);
+  const vectors = await embedPassages(index, passages.flat(), signal);
   let next = 0;
   const indexed = documents.map((document, i): IndexedDocument => {
     const own = passages[i] ?? [];
@@ -50,7 +50,12 @@ export async function indexDocuments(
   return passages;
 }
 
-async function embedAll({ embedder }: LiveIndex, passages: readonly PassageText[], signal: AbortSignal) {
+/** A vector for each passage, in their order. */
+export async function embedPassages(
+  { embedder }: Pick<LiveIndex, "embedder">,
+  passages: readonly PassageText[],
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
   const vectors: Float32Array[] = [];
   for (let start = 0; start < passages.length; start += PASSAGES_PER_CALL) {
     const texts = passages.slice(start, start + PASSAGES_PER_CALL).map((passage) => passage.text);

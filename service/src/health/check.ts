@@ -26,7 +26,7 @@ export async function checkHealth(context: Context): Promise<Health> {
     dependencies,
     documents,
     index: {
-      id: context.indexes.active.id,
+      id: context.indexes.active.rowId,
       model: context.indexes.active.model,
       documents: index.documents,
       passages: index.passages,

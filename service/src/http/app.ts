@@ -1,8 +1,12 @@
+import multipart from "@fastify/multipart";
 import websocket from "@fastify/websocket";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
 import { eventRoutes, webSocketOptions } from "../events/routes.ts";
+import { datasetRoutes } from "../experiments/datasets/routes.ts";
+import { experimentRoutes } from "../experiments/routes.ts";
+import { feedbackRoutes } from "../feedback/routes.ts";
 import { healthRoutes } from "../health/routes.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
@@ -11,6 +15,7 @@ import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { tuningRoutes } from "../tuning/routes.ts";
 import { userRoutes } from "../users/routes.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
@@ -20,6 +25,7 @@ import { newServer, type Server } from "./server.ts";
 export async function buildApp(context: Context) {
   const app = newServer(context.log, context.config.http.maxBodyBytes);
   await app.register(websocket, webSocketOptions);
+  await app.register(multipart);
   addRoutes(app, context);
   addDocumentation(app, (documented) => addRoutes(documented, context));
   await app.ready();
@@ -31,6 +37,7 @@ function addRoutes(app: Server, context: Context): void {
   documentRoutes(app, context);
   embeddingRoutes(app, context);
   searchRoutes(app, context);
+  feedbackRoutes(app, context);
   insightRoutes(app, context);
   syncRoutes(app, context);
   userRoutes(app, context);
@@ -38,6 +45,9 @@ function addRoutes(app: Server, context: Context): void {
   jobRoutes(app, context);
   eventRoutes(app, context);
   modelRoutes(app, context);
+  tuningRoutes(app, context);
+  experimentRoutes(app, context);
+  datasetRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
 }

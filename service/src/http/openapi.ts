@@ -20,6 +20,8 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "users", description: "Take everything of a user along, or erase it" },
       { name: "sync", description: "Read the journal" },
       { name: "models", description: "Models and the indexes of their vectors" },
+      { name: "experiments", description: "How good a model is, measured on a dataset" },
+      { name: "tuning", description: "Adapters learned from pairs, over the model there is" },
       { name: "jobs", description: "Work in the background" },
       { name: "events", description: "What happens, as it happens" },
       { name: "health", description: "What runs and what does not" },

@@ -2,7 +2,7 @@ import type { DocumentSummary, Echoes, EchoesQuery } from "@cosmic/contract";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
-import type { PassageVector } from "../ports/search-index/search-index.ts";
+import { meanVector } from "../embeddings/mean-vector.ts";
 import { moment } from "./local-day.ts";
 import { summaryColumns, toSummary } from "./summary.ts";
 
@@ -73,17 +73,7 @@ async function documentVectors(context: Context, ids: readonly string[]): Promis
   if (ids.length === 0) return new Map();
   const passages = await context.searchIndex.vectors(context.indexes.active.id, ids);
   const byDocument = Map.groupBy(passages, ({ documentId }) => documentId);
-  return new Map([...byDocument].map(([id, list]) => [id, mean(list)]));
-}
-
-function mean(passages: readonly PassageVector[]): Float32Array {
-  const sum = new Float32Array(passages[0]?.vector.length ?? 0);
-  for (const { vector } of passages)
-    vector.forEach((value, i) => {
-      sum[i] = (sum[i] ?? 0) + value;
-    });
-  const length = Math.hypot(...sum);
-  return length > 0 ? sum.map((value) => value / length) : sum;
+  return new Map([...byDocument].map(([id, list]) => [id, meanVector(list.map(({ vector }) => vector))]));
 }
 
 /** Also leaves out what was deleted a moment ago and is still in the index. */

@@ -1,9 +1,10 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
 import { indexes as table } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
 import { recordModel } from "../events/record.ts";
-import { type IndexRow, readIndex } from "./index-rows.ts";
+import { type IndexRow, readIndex, vectorsIn } from "./index-rows.ts";
 
 /**
  * Makes an index that is whole the one that answers searches, in one transaction. The one before stays ready and is
@@ -26,13 +27,14 @@ export async function activateIndex(context: Context, id: string): Promise<Index
         `Index ${id} is ${wanted.state}. ${advice}: only a whole index is activated.`,
       );
     }
+    if (wanted.baseIndexId !== null) await mustBeWhole(tx, wanted.baseIndexId);
     await tx.update(table).set({ state: "ready" }).where(eq(table.state, "active"));
     const values = { state: "active" as const, activatedAt: new Date(), activateWhenReady: false };
     await tx.update(table).set(values).where(eq(table.id, id));
     await recordModel(tx, wanted);
     return { ...wanted, ...values };
   });
-  await searchIndex.activate(id);
+  await searchIndex.activate(vectorsIn(row));
   await indexes.refresh();
   context.log.info({ index: id, model: row.model }, "another index answers searches");
   return row;
@@ -53,4 +55,10 @@ export async function rollBack(context: Context): Promise<IndexRow> {
   if (!before)
     throw new CosmicError("conflict", "There is no index to go back to: none that was active is kept.");
   return activateIndex(context, before.id);
+}
+
+async function mustBeWhole(db: Db, baseId: string): Promise<void> {
+  const { state } = await readIndex(db, baseId);
+  if (state === "active" || state === "ready") return;
+  throw new CosmicError("conflict", `Its vectors are in index ${baseId}, which is ${state}.`);
 }

@@ -6,7 +6,7 @@ import { CosmicError } from "../errors.ts";
 import { prepareEmbedder } from "../ports/embedders/create.ts";
 import { resumeBuilds } from "./build-index.ts";
 import { settingsOf, withModel } from "./identity.ts";
-import { changeIndex, type IndexRow, readIndex } from "./index-rows.ts";
+import { changeIndex, type IndexRow, readAdapted, readIndex } from "./index-rows.ts";
 import { newIndexRow } from "./new-index.ts";
 
 /**
@@ -94,7 +94,13 @@ export async function resumeBuild(context: Context, id: string): Promise<IndexRo
 }
 
 /** Removes an index with all that is in it. The active one stays. */
-export async function dropIndex({ database, searchIndex }: Context, id: string): Promise<IndexRow> {
+export async function dropIndex(context: Context, id: string): Promise<IndexRow> {
+  const { database, searchIndex } = context;
+  const [adapted] = await readAdapted(database.orm, id);
+  if (adapted) {
+    const message = `Index ${adapted.id} of ${adapted.model} searches the vectors of ${id}. Drop that one first.`;
+    throw new CosmicError("conflict", message);
+  }
   const states: IndexState[] = ["building", "paused", "failed", "ready", "dropped"];
   const row = await changed(
     await changeIndex(database.orm, id, states, { state: "dropped" }),
@@ -102,6 +108,7 @@ export async function dropIndex({ database, searchIndex }: Context, id: string):
     id,
     "dropped",
   );
+  if (row.baseIndexId !== null) return row;
   await searchIndex.drop(id);
   await database.orm.delete(embeddings).where(eq(embeddings.indexId, id));
   return row;

@@ -1,5 +1,6 @@
 import type { CompareIndexes, IndexComparison, SearchResponse } from "@cosmic/contract";
 import type { Context } from "../context.ts";
+import { ndcg } from "../experiments/metrics/ndcg.ts";
 import { searchIn } from "../search/search.ts";
 
 const DEFAULT_TOP_K = 10;
@@ -7,7 +8,8 @@ const DEFAULT_TOP_K = 10;
 interface Asked {
   one: SearchResponse;
   other: SearchResponse;
-  relevant: ReadonlySet<string> | undefined;
+  /** Grade of every document that answers, where that is known. */
+  relevant: ReadonlyMap<string, number>;
 }
 
 /** Asks two indexes the same and says how far their answers are apart, and which is better where that is known. */
@@ -22,15 +24,15 @@ export async function compareIndexes(
   for (const { query, user_id, relevant } of queries) {
     const request = { query, top_k, ...(user_id === undefined ? {} : { user_id }) };
     const [a, b] = await Promise.all([searchIn(context, one, request), searchIn(context, other, request)]);
-    asked.push({ one: a, other: b, relevant: relevant && new Set(relevant) });
+    asked.push({ one: a, other: b, relevant: new Map(relevant?.map((id) => [id, 1])) });
   }
   return {
     queries: asked.length,
     top_k,
     overlap: mean(asked.map((it) => overlap(it.one, it.other))) ?? 0,
     same_first: mean(asked.map((it) => Number(idsOf(it.one)[0] === idsOf(it.other)[0]))) ?? 0,
-    one: { index: one.id, model: one.model, ...judge(asked, (it) => it.one, top_k) },
-    other: { index: other.id, model: other.model, ...judge(asked, (it) => it.other, top_k) },
+    one: { index: one.rowId, model: one.model, ...judge(asked, (it) => it.one, top_k) },
+    other: { index: other.rowId, model: other.model, ...judge(asked, (it) => it.other, top_k) },
   };
 }
 
@@ -44,17 +46,9 @@ function overlap(one: SearchResponse, other: SearchResponse): number {
 }
 
 function judge(asked: readonly Asked[], side: (asked: Asked) => SearchResponse, topK: number) {
-  const ndcgs = asked.flatMap((it) => (it.relevant?.size ? ndcg(idsOf(side(it)), it.relevant, topK) : []));
+  const ndcgs = asked.flatMap((it) => (it.relevant.size > 0 ? ndcg(idsOf(side(it)), it.relevant, topK) : []));
   const scores = asked.flatMap((it) => side(it).results[0]?.score ?? []).toSorted((a, b) => a - b);
   return { ndcg: mean(ndcgs), top_score: scores[Math.floor(scores.length / 2)] ?? null };
-}
-
-/** Normalised discounted cumulative gain with binary relevance (Järvelin & Kekäläinen 2002). */
-function ndcg(ids: readonly string[], relevant: ReadonlySet<string>, topK: number): number {
-  const gain = (rank: number) => 1 / Math.log2(rank + 2);
-  const found = ids.slice(0, topK).reduce((sum, id, rank) => sum + (relevant.has(id) ? gain(rank) : 0), 0);
-  const best = Array.from({ length: Math.min(topK, relevant.size) }, (_, rank) => gain(rank));
-  return found / best.reduce((sum, value) => sum + value, 0);
 }
 
 function mean(values: readonly number[]): number | null {

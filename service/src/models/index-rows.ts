@@ -1,5 +1,5 @@
 import type { IndexState, ModelIndex } from "@cosmic/contract";
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Db } from "../db/open.ts";
@@ -8,14 +8,17 @@ import { CosmicError } from "../errors.ts";
 
 export type IndexRow = typeof indexes.$inferSelect;
 
-/** Indexes that documents are written to: what is whole stays so, what is being filled misses nothing. */
+/**
+ * Indexes that documents are written to: what is whole stays so, what is being filled misses nothing. One that searches
+ * the vectors of another is written with that one.
+ */
 const WRITTEN: readonly IndexState[] = ["building", "paused", "ready", "active"];
 
 export async function writtenIndexIds(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: indexes.id })
     .from(indexes)
-    .where(inArray(indexes.state, [...WRITTEN]));
+    .where(and(inArray(indexes.state, [...WRITTEN]), isNull(indexes.baseIndexId)));
   return rows.map(({ id }) => id);
 }
 
@@ -51,6 +54,17 @@ export async function changeIndex(
   return row;
 }
 
+/** The index that holds the vectors which this one searches. */
+export const vectorsIn = ({ id, baseIndexId }: Pick<IndexRow, "id" | "baseIndexId">) => baseIndexId ?? id;
+
+/** Those that search the vectors of this index with an adapter. */
+export async function readAdapted(db: Db, baseId: string): Promise<IndexRow[]> {
+  return db
+    .select()
+    .from(indexes)
+    .where(and(eq(indexes.baseIndexId, baseId), ne(indexes.state, "dropped")));
+}
+
 const Passages = Type.Object({ size: Type.Integer(), overlap: Type.Integer(), withTitle: Type.Boolean() });
 
 /** How the texts of an index are split into passages. */
@@ -66,6 +80,8 @@ export function toModelIndex(row: IndexRow): ModelIndex {
     id: row.id,
     model: row.model,
     dimension: row.dimension,
+    base_index: row.baseIndexId,
+    tuning_id: row.tuningId,
     passage_tokens: passageSettings(row).size,
     state: row.state,
     activate_when_ready: row.activateWhenReady,

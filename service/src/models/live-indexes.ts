@@ -8,6 +8,7 @@ import { prepareEmbedder } from "../ports/embedders/create.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
 import type { DownloadProgress } from "../ports/embedders/onnx/hub.ts";
 import { needsEmbedder } from "../roles.ts";
+import { openAdapter } from "../tuning/adapter/open-adapter.ts";
 import { isModelOf, rowSettings, withModel } from "./identity.ts";
 import {
   type IndexRow,
@@ -15,11 +16,15 @@ import {
   readActiveIndex,
   readIndex,
   readIndexes,
+  vectorsIn,
   writtenIndexIds,
 } from "./index-rows.ts";
 
 /** An index with the model that its vectors are of: whoever holds one can mix nothing up. */
 export interface LiveIndex {
+  /** Of its row, as `models/indexes/` lists it. */
+  readonly rowId: string;
+  /** Of the vectors that it searches; those of another row where an adapter changes queries only. */
   readonly id: string;
   readonly model: string;
   readonly dimension: number;
@@ -45,11 +50,11 @@ export interface LiveIndexes extends AsyncDisposable {
 /** A switch is seen by the other processes after this time at the latest, plus loading the model. */
 const LOOK_EVERY_MS = 1_000;
 
-type Needs = Pick<Context, "config" | "log" | "database"> & { onDownload: DownloadProgress };
+type Needs = Pick<Context, "config" | "log" | "database" | "objects"> & { onDownload: DownloadProgress };
 
 /** @param known the model that is loaded already, with the index that it belongs to */
 export async function openLiveIndexes(
-  { config, log, database, onDownload }: Needs,
+  { config, log, database, objects, onDownload }: Needs,
   active: IndexRow,
   known?: { id: string; embedder: Embedder },
 ): Promise<LiveIndexes> {
@@ -61,15 +66,24 @@ export async function openLiveIndexes(
     if (!needsEmbedder(config.roles)) return Promise.resolve(createAbsentEmbedder());
     const loaded = embedders.get(row.id);
     if (loaded) return loaded;
-    const loading = openModel(row, config, onDownload);
+    const loading =
+      row.baseIndexId === null ? openModel(row, config, onDownload) : openAdapted(row, row.baseIndexId);
     embedders.set(row.id, loading);
     // Another attempt may succeed, when a hub answers again for instance.
     loading.catch(() => embedders.delete(row.id));
     return loading;
   }
 
+  /** One model is loaded, however many adapters there are for it. */
+  async function openAdapted(row: IndexRow, baseId: string): Promise<Embedder> {
+    const base = await embedderOf(await readIndex(database.orm, baseId));
+    const embedder = await openAdapter({ objects }, row, base);
+    return checked(row, embedder);
+  }
+
   const live = async (row: IndexRow): Promise<LiveIndex> => ({
-    id: row.id,
+    rowId: row.id,
+    id: vectorsIn(row),
     model: row.model,
     dimension: row.dimension,
     passages: passageSettings(row),
@@ -78,7 +92,7 @@ export async function openLiveIndexes(
 
   async function refresh(): Promise<void> {
     const row = await readActiveIndex(database.orm);
-    if (row && row.id !== current.id) current = await live(row);
+    if (row && row.id !== current.rowId) current = await live(row);
   }
 
   /** Models of indexes that are gone are of no use any more. */
@@ -134,7 +148,10 @@ export async function openLiveIndexes(
 
 async function openModel(row: IndexRow, config: Config, onDownload: DownloadProgress): Promise<Embedder> {
   const open = await prepareEmbedder(withModel(config, rowSettings(row, config)), onDownload);
-  const embedder = await open();
+  return checked(row, await open());
+}
+
+async function checked(row: IndexRow, embedder: Embedder): Promise<Embedder> {
   if (isModelOf(row, embedder.identity)) return embedder;
   await embedder.close();
   throw new CosmicError(

@@ -15,6 +15,8 @@ export function newIndexRow(
     identity: { ...model, passages },
     settings,
     dimension: model.dimension,
+    baseIndexId: null,
+    tuningId: null,
     state: "building",
     activateWhenReady: false,
     builtDocuments: 0,

@@ -1,4 +1,4 @@
-import { ne, sql } from "drizzle-orm";
+import { eq, ne, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { embeddingStates, indexes } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
@@ -8,7 +8,7 @@ import type { DownloadProgress } from "../ports/embedders/onnx/hub.ts";
 import { needsEmbedder } from "../roles.ts";
 import { waitFor } from "../wait-for.ts";
 import { indexIdOf, settingsOf } from "./identity.ts";
-import { type IndexRow, readActiveIndex } from "./index-rows.ts";
+import { type IndexRow, readActiveIndex, vectorsIn } from "./index-rows.ts";
 import { type LiveIndexes, openLiveIndexes } from "./live-indexes.ts";
 import { newIndexRow } from "./new-index.ts";
 
@@ -17,7 +17,7 @@ interface Waiting {
   signal?: AbortSignal | undefined;
 }
 
-type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex"> & {
+type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex" | "objects"> & {
   embedder: Embedder;
   onDownload: DownloadProgress;
 };
@@ -46,8 +46,8 @@ export async function openIndexes(stores: Stores, waiting: Waiting): Promise<Ope
   const configured = { id: indexIdOf(embedder.identity, config.passages), embedder };
   let active = await settle(stores, configured.id);
   const prepare = async () => {
-    await searchIndex.create({ id: active.id, dimension: active.dimension });
-    await searchIndex.activate(active.id);
+    await searchIndex.create({ id: vectorsIn(active), dimension: active.dimension });
+    await searchIndex.activate(vectorsIn(active));
   };
   const prepared = () =>
     config.searchIndex.kind === "qdrant"
@@ -58,18 +58,36 @@ export async function openIndexes(stores: Stores, waiting: Waiting): Promise<Ope
           log.error({ err }, "the search index cannot be used");
         });
   await prepared();
-  try {
-    return { indexes: await openLiveIndexes(stores, active, configured), emptied: false };
-  } catch (err) {
-    if (!(err instanceof CosmicError) || active.id === configured.id) throw err;
-    log.warn(
-      { err },
-      `the model of the active index cannot be had; ${embedder.identity.name} takes its place at once`,
-    );
-    active = await replaceActive(stores, configured.id);
-    await prepared();
-    return { indexes: await openLiveIndexes(stores, active, configured), emptied: true };
+  for (let emptied = false; ; ) {
+    try {
+      return { indexes: await openLiveIndexes(stores, active, configured), emptied };
+    } catch (err) {
+      if (!(err instanceof CosmicError) || active.id === configured.id) throw err;
+      const missing = `${active.model}, the model of the active index, cannot be had;`;
+      if (active.baseIndexId === null) {
+        log.warn({ err }, `${missing} ${embedder.identity.name} takes its place at once`);
+        active = await replaceActive(stores, configured.id);
+        emptied = true;
+      } else {
+        log.warn({ err }, `${missing} its base takes its place at once`);
+        active = await leaveAdapter(stores, active, active.baseIndexId);
+      }
+      await prepared();
+    }
   }
+}
+
+/** The base has all vectors: nobody who searches misses anything but the adapter. */
+async function leaveAdapter({ database }: Stores, { id }: IndexRow, baseId: string): Promise<IndexRow> {
+  return database.orm.transaction(async (tx) => {
+    // No way back to what cannot be had.
+    await tx.update(indexes).set({ state: "ready", activatedAt: null }).where(eq(indexes.id, id));
+    const set = { state: "active" as const, activatedAt: new Date() };
+    const [base] = await tx.update(indexes).set(set).where(eq(indexes.id, baseId)).returning();
+    if (!base) throw new CosmicError("index_not_found", `There is no index ${baseId}.`);
+    await recordModel(tx, base);
+    return base;
+  });
 }
 
 /** Which index is active; the configured one gets a row if it has none. */

@@ -56,7 +56,7 @@ async function embedQuery({ log }: Context, { embedder }: LiveIndex, query: stri
 }
 
 /** The first part of a query that fits the model; the words leg sees all of it. */
-function shorten(embedder: Embedder, query: string): string {
+export function shorten(embedder: Embedder, query: string): string {
   const room =
     embedder.identity.maxTokens -
     embedder.identity.specialTokens -

@@ -41,6 +41,8 @@ export interface ModelIdentity {
   specialTokens: number;
   queryPrefix: string;
   documentPrefix: string;
+  /** SHA-256 of what changes the vectors of queries, hex; see `tuning/`. */
+  adapter?: string;
 }
 
 export interface EmbedderDescription {

@@ -12,6 +12,9 @@ const TABLES = [
   "embeddings",
   "erased_documents",
   "events",
+  "search_feedback",
+  "tuning_runs",
+  "tuning_users",
   "pgboss.job",
 ];
 

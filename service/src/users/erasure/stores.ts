@@ -6,6 +6,7 @@ import { jobStore } from "./job-store.ts";
 import { journalStore } from "./journal-store.ts";
 import { objectStore } from "./object-store.ts";
 import type { UserStore } from "./store.ts";
+import { adapterStore, feedbackStore } from "./tuning-store.ts";
 
 /**
  * Every place that keeps something of users, in the order in which it is erased: first what others are made of, then
@@ -13,10 +14,12 @@ import type { UserStore } from "./store.ts";
  */
 export const STORES: Record<keyof UserFootprint, UserStore> = {
   journal_entries: journalStore,
+  search_feedback: feedbackStore,
   documents: documentStore,
   embeddings: embeddingStore,
   index_passages: indexStore,
   jobs: jobStore,
   events: eventStore,
   objects: objectStore,
+  adapters: adapterStore,
 };

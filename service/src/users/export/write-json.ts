@@ -1,14 +1,21 @@
 import type { Context } from "../../context.ts";
+import { feedbackOf } from "../../feedback/feedback-of.ts";
 import { readDocuments } from "./read-documents.ts";
 
-/** A `UserExport` in pieces, each document on a line of its own. */
+/** A `UserExport` in pieces, each document and each feedback on a line of its own. */
 export async function* writeJson(context: Context, userId: string, now = new Date()): AsyncGenerator<string> {
   const head = { user_id: userId, exported_at: now.toISOString(), model: context.indexes.active.model };
   yield `${JSON.stringify(head).slice(0, -1)},"documents":[`;
+  yield* lines(readDocuments(context, userId, "created"));
+  yield '\n],"search_feedback":[';
+  yield* lines(feedbackOf(context, userId));
+  yield "\n]}\n";
+}
+
+async function* lines(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
   let between = "\n";
-  for await (const documents of readDocuments(context, userId, "created")) {
-    yield between + documents.map((document) => JSON.stringify(document)).join(",\n");
+  for await (const page of pages) {
+    yield between + page.map((item) => JSON.stringify(item)).join(",\n");
     between = ",\n";
   }
-  yield "\n]}\n";
 }

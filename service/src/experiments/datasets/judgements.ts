@@ -1,8 +1,13 @@
 import { Type } from "typebox";
-import { CommandError } from "../../service/src/cli/command-error.ts";
-import { checker } from "../../service/src/http/validation.ts";
-import { type Checked, readTable } from "./checked-lines.ts";
-import type { Corpus, Query } from "./evaluation-set.ts";
+import { checker } from "../../http/validation.ts";
+import { type Checked, invalidDataset, readTable, type TextFile } from "./checked-lines.ts";
+
+export interface Query {
+  id: string;
+  text: string;
+  /** Grade of every document that answers it, above 0. Never empty. */
+  grades: ReadonlyMap<string, number>;
+}
 
 const COLUMNS = ["query-id", "corpus-id", "score"] as const;
 const Judgement = Type.Object({
@@ -11,25 +16,20 @@ const Judgement = Type.Object({
   score: Type.String({ pattern: "^-?[0-9]+$" }),
 });
 
-/** What answers which query, as `qrels.tsv` has it. */
-export const readJudgements = (file: string) => readTable(file, COLUMNS, checker(Judgement));
-
-type Judgements = Awaited<ReturnType<typeof readJudgements>>;
-
 /**
- * Puts queries and judgements together. As with trec_eval a grade of 0 or less means that the document does not
- * answer, and queries without an answer are left out.
+ * Puts queries and judgements, as `qrels.tsv` has them, together. As with trec_eval a grade of 0 or less means that the
+ * document does not answer, and queries without an answer are left out.
  *
- * @throws CommandError that names the line of a judgement whose query or document does not exist
+ * @param texts of the queries, by id
+ * @throws CosmicError `invalid_dataset` that names the line of a judgement whose query or document does not exist
  */
-export function toQueries(
+export async function readJudged(
+  file: TextFile,
   texts: ReadonlyMap<string, string>,
-  judgements: Judgements,
-  corpus: Corpus,
-): Query[] {
-  const documents = new Set(corpus.documents.map(({ id }) => id));
+  documents: ReadonlySet<string>,
+): Promise<Query[]> {
   const byQuery = new Map<string, Map<string, number>>();
-  for (const { value, at } of judgements) {
+  for await (const { value, at } of readTable(file, COLUMNS, checker(Judgement))) {
     checkIds({ value, at }, texts, documents);
     const grade = Number(value.score);
     if (grade <= 0) continue;
@@ -49,5 +49,5 @@ function checkIds(
     : !documents.has(value["corpus-id"])
       ? `document "${value["corpus-id"]}"`
       : undefined;
-  if (unknown) throw new CommandError(`${at}: there is no ${unknown}.`);
+  if (unknown) throw invalidDataset(at, `there is no ${unknown}.`);
 }

@@ -1,0 +1,99 @@
+import type { Readable } from "node:stream";
+import { Dataset, DatasetFiles, DatasetList, DatasetQuery, DatasetUpload } from "@cosmic/contract";
+import "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { Context } from "../../context.ts";
+import { CosmicError } from "../../errors.ts";
+import { responses } from "../../http/responses.ts";
+import { API, type Server } from "../../http/server.ts";
+import { validatorCompiler } from "../../http/validation.ts";
+import { listDatasets, readDataset, toDataset } from "./dataset-rows.ts";
+import { deleteDataset } from "./delete-dataset.ts";
+import { type Part, tooLarge, uploadDataset } from "./upload.ts";
+
+const tags = ["experiments"];
+const params = Type.Object({ id: Type.String() });
+const DATASETS = `${API}/experiments/datasets`;
+
+export function datasetRoutes(app: Server, context: Context): void {
+  app.post(
+    `${DATASETS}/`,
+    {
+      schema: {
+        tags,
+        summary: "Upload a dataset",
+        description:
+          "As multipart/form-data. retrieval: corpus, queries and qrels in BEIR's layout; similarity: pairs, JSONL of {text_a, text_b, score}; clustering: texts, JSONL of {text, label}; pairs: pairs, JSONL of {query, document} or {anchor, positive}, each with or without a negative. Every line is checked; a fault names file and line.",
+        consumes: ["multipart/form-data"],
+        querystring: DatasetUpload,
+        body: DatasetFiles,
+        response: responses({ 201: Dataset }),
+      },
+      // The files are checked as they are read, and never held as a body.
+      validatorCompiler: (route) =>
+        route.httpPart === "body" ? (value: unknown) => ({ value }) : validatorCompiler(route),
+    },
+    async (request, reply) => {
+      const row = await uploadDataset(context, request.query, partsOf(request, context));
+      reply.status(201).header("location", `${DATASETS}/${row.id}/`);
+      return toDataset(row);
+    },
+  );
+
+  app.get(
+    `${DATASETS}/`,
+    {
+      schema: {
+        tags,
+        summary: "List datasets, newest first",
+        querystring: DatasetQuery,
+        response: responses({ 200: DatasetList }),
+      },
+    },
+    (request) => listDatasets(context, request.query, request.url),
+  );
+
+  app.get(
+    `${DATASETS}/:id/`,
+    { schema: { tags, summary: "Get a dataset", params, response: responses({ 200: Dataset }) } },
+    async (request) => toDataset(await readDataset(context, request.params.id)),
+  );
+
+  app.delete(
+    `${DATASETS}/:id/`,
+    {
+      schema: {
+        tags,
+        summary: "Delete a dataset that no experiment uses",
+        params,
+        response: responses({ 204: Type.Null() }),
+      },
+    },
+    async (request, reply) => {
+      await deleteDataset(context, request.params.id);
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+/** @throws CosmicError `unsupported_media_type`, `dataset_too_large` where the request says so itself */
+async function* partsOf(request: FastifyRequest, { config }: Context): AsyncGenerator<Part> {
+  if (!request.isMultipart()) {
+    throw new CosmicError(
+      "unsupported_media_type",
+      "Send the files as multipart/form-data: curl -F corpus=@corpus.jsonl -F queries=@queries.jsonl -F qrels=@qrels.tsv",
+    );
+  }
+  const limit = config.experiments.maxDatasetBytes;
+  if (Number(request.headers["content-length"] ?? 0) > limit + OVERHEAD) throw tooLarge(limit);
+  for await (const part of request.parts({
+    isPartAFile: () => true,
+    limits: { fileSize: Number.POSITIVE_INFINITY },
+  })) {
+    if (part.type === "file") yield { name: part.fieldname, content: part.file satisfies Readable };
+  }
+}
+
+/** Bytes of what stands between the files. */
+const OVERHEAD = 10_000;
