@@ -6,4 +6,5 @@ export const KEYS = {
   sample: "sample",
   search: "search",
   insights: "insights",
+  map: "map",
 } as const;

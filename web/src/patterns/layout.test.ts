@@ -16,7 +16,7 @@ const months = (count: number): Timeline => ({
 });
 
 test("columns fill the width side by side", () => {
-  const columns = columnsOf(months(24), 80, 560);
+  const columns = columnsOf(months(24).results, "month", 80, 560);
   expect(columns).toHaveLength(24);
   expect(columns[0]).toMatchObject({ x: 80, width: 20 });
   expect((columns[23]?.x ?? 0) + (columns[23]?.width ?? 0)).toBeCloseTo(560);
@@ -24,7 +24,9 @@ test("columns fill the width side by side", () => {
 
 test("labels never come closer than they can be read", () => {
   for (const width of [200, 390, 1_200]) {
-    const labelled = columnsOf(months(36), 80, width).filter(({ label }) => label !== undefined);
+    const labelled = columnsOf(months(36).results, "month", 80, width).filter(
+      ({ label }) => label !== undefined,
+    );
     expect(labelled[0]?.label).toBe("2024");
     labelled.slice(1).forEach(({ x }, i) => {
       expect(x - (labelled[i]?.x ?? 0)).toBeGreaterThanOrEqual(44);

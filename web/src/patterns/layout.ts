@@ -1,26 +1,35 @@
 import type { Timeline, TimelineStep } from "@cosmic/contract/insights";
 import { monthInWords, shortDate, shortMonth } from "../dates/words.ts";
 
-type Period = Timeline["results"][number];
-
 /** Moods that have a row of their own; the most frequent ones. */
 const MOST_MOODS = 10;
 
-export interface Column {
+/** One of several steps in time. */
+interface Period {
+  /** Its first day. */
+  start: string;
+}
+
+export interface Column<P extends Period> {
   start: string;
   /** Left edge and width, in pixels. */
   x: number;
   width: number;
-  period: Period;
+  period: P;
   /** Written below it, if there is room. */
   label: string | undefined;
 }
 
 /** Where each period stands. Labels keep a distance that they can be read at. */
-export function columnsOf({ results, step }: Timeline, left: number, width: number): Column[] {
-  const wide = (width - left) / results.length;
+export function columnsOf<P extends Period>(
+  periods: readonly P[],
+  step: TimelineStep,
+  left: number,
+  width: number,
+): Column<P>[] {
+  const wide = (width - left) / periods.length;
   let labelled = Number.NEGATIVE_INFINITY;
-  return results.map((period, i) => {
+  return periods.map((period, i) => {
     const x = left + i * wide;
     const text = axisLabel(period.start, step, i === 0);
     const room = text !== undefined && x - labelled >= 44 && x + 32 <= width;

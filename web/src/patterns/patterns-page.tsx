@@ -2,7 +2,7 @@ import { PageTitle } from "../shell/page-title.tsx";
 import { EchoesSection } from "./echoes-section.tsx";
 import styles from "./patterns-page.module.css";
 import { StreaksSection } from "./streaks-section.tsx";
-import { ThemesSection } from "./themes-section.tsx";
+import { ThemesSection } from "./themes/themes-section.tsx";
 import { TimelineSection } from "./timeline-section.tsx";
 
 export function PatternsPage() {
@@ -10,9 +10,9 @@ export function PatternsPage() {
     <div className={styles.page}>
       <PageTitle className={styles.title}>Patterns</PageTitle>
       <StreaksSection />
+      <ThemesSection />
       <TimelineSection />
       <EchoesSection />
-      <ThemesSection />
     </div>
   );
 }

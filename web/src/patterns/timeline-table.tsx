@@ -1,7 +1,7 @@
 import type { Timeline } from "@cosmic/contract/insights";
 import { Link } from "wouter";
 import { periodInWords } from "./layout.ts";
-import styles from "./timeline-table.module.css";
+import styles from "./table.module.css";
 
 /** The same figures as the chart; periods without an entry are left out. */
 export function TimelineTable({ timeline: { results, step } }: { timeline: Timeline }) {

@@ -1,5 +1,5 @@
-import { signOf } from "./signs.ts";
 import styles from "./sign-mark.module.css";
+import { signOf } from "./signs.ts";
 
 /** A sign beside its name. Without an index the ring of what belongs to nothing. */
 export function SignMark({ index }: { index: number | undefined }) {
