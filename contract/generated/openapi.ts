@@ -979,6 +979,403 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patterns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The themes of a user
+         * @description What the last run found, with the documents that joined since, the largest theme first. A theme that was merged into another is not in the list; it is told of by its id all the same.
+         */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Patterns"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Find themes now
+         * @description A run that waits or works already is not begun twice. It also happens by itself after enough has changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        user_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SyncAccepted"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/map/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All documents of a user on a map: near ones are alike */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatternMap"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A theme, how it went over time, and what is near */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                    step?: "day" | "week" | "month" | "year";
+                    /** @description IANA name, such as Europe/Berlin */
+                    time_zone?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeDetail"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name or hide a theme
+         * @description Kept when themes are found anew.
+         */
+        patch: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThemeChange"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Theme"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/documents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a theme, newest first */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeDocuments"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a theme part of another, or take that back
+         * @description Kept when themes are found anew. The answer is the theme that shows it now: the other one, or itself when it is taken back.
+         */
+        post: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThemeMerge"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Theme"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/": {
         parameters: {
             query?: never;
@@ -3069,6 +3466,158 @@ export interface components {
                 }[];
             }[];
         };
+        PatternMap: {
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                /** @description Or how the text begins, where there is no title */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                date: string;
+                mood: string | null;
+                theme_id: string | null;
+                x: number;
+                y: number;
+            }[];
+        };
+        Patterns: {
+            user_id: string;
+            /**
+             * @description `none`: nothing was looked for yet. `not_enough`: there were too few documents.
+             * @enum {unknown}
+             */
+            state: "none" | "not_enough" | "found";
+            /** @description So many make themes */
+            least_documents: number;
+            documents: number;
+            /** @description Documents in no theme */
+            outliers: number;
+            computed_at: string | null;
+            /** @description Documents added, changed or deleted since */
+            changed_since: number;
+            /** @description The run that waits or works now, or the last one if it failed */
+            job: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number | null;
+                } | null;
+                error: string | null;
+            } | null;
+            /** @description Largest first; hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            }[];
+            groups: {
+                label: string;
+                themes: string[];
+            }[];
+            /** @description Themes of the run before that are no more; `into` has most of their documents */
+            gone: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                into: string | null;
+            }[];
+        };
+        Theme: {
+            /** Format: uuid */
+            id: string;
+            /** @description Found: the words that set it apart */
+            label: string;
+            /** @description Given by the user; shown in place of the label */
+            name: string | null;
+            hidden: boolean;
+            /** @description Themes that the user merged into this one */
+            merged: string[];
+            documents: number;
+            /** @description Its place in `groups` */
+            group: number;
+            /** @description Its place on the map */
+            x: number;
+            y: number;
+            /** @description Words and phrases that set it apart, the best first */
+            terms: string[];
+            trend: {
+                /** @enum {unknown} */
+                direction: "rising" | "steady" | "fading" | "unknown";
+                /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                factor: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            moods: {
+                mood: string;
+                /** @enum {unknown} */
+                direction: "more" | "less";
+                /** @description Of the theme's documents with a mood */
+                share: number;
+                share_elsewhere: number;
+                documents: number;
+                /** @description The same in words, as an association */
+                sentence: string;
+            }[];
+            first_seen: string | null;
+            last_seen: string | null;
+            /**
+             * @description Beside the run before
+             * @enum {unknown}
+             */
+            change: "kept" | "new" | "split";
+        };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
             type: string;
@@ -3078,7 +3627,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -3086,7 +3635,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -3435,6 +3984,128 @@ export interface components {
                     withheld: number;
                 } | null;
             } | null;
+        };
+        ThemeChange: {
+            name?: string | null;
+            hidden?: boolean;
+        };
+        ThemeDetail: {
+            theme: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            };
+            /** @description Sentences that stand for it; UTF-16 code units into the document's text */
+            representatives: {
+                document: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                sentence: string;
+                start: number;
+                end: number;
+            }[];
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents of the theme and all documents of each step, empty ones too; oldest first */
+            river: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                all: number;
+            }[];
+            /** @description Its documents by mood */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description The nearest other themes */
+            near: {
+                /** Format: uuid */
+                theme_id: string;
+                cosine: number;
+            }[];
+        };
+        ThemeDocuments: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                title: string;
+                /** @description The beginning of the text, cut between words */
+                excerpt: string;
+                document_type: string;
+                mood: string | null;
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
+        ThemeMerge: {
+            into: string | null;
         };
         Timeline: {
             /** @enum {unknown} */

@@ -6,6 +6,7 @@ import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
+import { type PatternsConfig, readPatternsConfig } from "./patterns/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
@@ -47,6 +48,7 @@ export interface Config {
   documents: { maxTextBytes: number };
   sync: SyncConfig;
   events: EventsConfig;
+  patterns: PatternsConfig;
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
     sync: readSyncConfig(read),
     events: readEventsConfig(read),
+    patterns: readPatternsConfig(read),
     schedules: {
       sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
       sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),

@@ -7,6 +7,7 @@ import { healthRoutes } from "../health/routes.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
+import { patternRoutes } from "../patterns/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
@@ -32,6 +33,7 @@ function addRoutes(app: Server, context: Context): void {
   embeddingRoutes(app, context);
   searchRoutes(app, context);
   insightRoutes(app, context);
+  patternRoutes(app, context);
   syncRoutes(app, context);
   userRoutes(app, context);
   processRoutes(app, context);
