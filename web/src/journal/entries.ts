@@ -42,7 +42,15 @@ export function useDeleteEntry() {
     mutationFn: (id: string) => command(`/journal/${encodeURIComponent(id)}`, { method: "DELETE" }),
     onSuccess: (_, id) => {
       client.removeQueries({ queryKey: entryQuery(id).queryKey });
-      for (const key of [KEYS.journal, KEYS.vocabulary, KEYS.search, KEYS.insights, KEYS.map, KEYS.sample]) {
+      for (const key of [
+        KEYS.journal,
+        KEYS.vocabulary,
+        KEYS.search,
+        KEYS.insights,
+        KEYS.patterns,
+        KEYS.map,
+        KEYS.sample,
+      ]) {
         client.invalidateQueries({ queryKey: [key] });
       }
     },

@@ -1,6 +1,6 @@
 import type { Timeline } from "@cosmic/contract/insights";
 import { expect, test } from "vitest";
-import { columnsOf, radiusOf, topMoods } from "./layout.ts";
+import { addressOfPeriod, columnsOf, radiusOf, topMoods } from "./layout.ts";
 
 const months = (count: number): Timeline => ({
   step: "month",
@@ -34,6 +34,11 @@ test("labels never come closer than they can be read", () => {
   }
 });
 
+test("over many years only years are named", () => {
+  const labels = columnsOf(months(168).results, "month", 80, 1_000).flatMap(({ label }) => label ?? []);
+  expect(labels).toEqual(Array.from({ length: 14 }, (_, i) => String(2024 + i)));
+});
+
 test("the most frequent moods come first, equal ones by name", () => {
   expect(topMoods(months(1))).toEqual(["happy", "calm", "tired"]);
 });
@@ -42,4 +47,11 @@ test("a dot's area follows the count, and one entry can be seen", () => {
   expect(radiusOf(0, 10, 8)).toBe(0);
   expect(radiusOf(10, 10, 8)).toBe(8);
   expect(radiusOf(1, 1_000, 8)).toBeGreaterThan(1);
+});
+
+test("every step leads to its entries", () => {
+  expect(addressOfPeriod("2025-03-01", "month")).toBe("/journal?month=2025-03");
+  expect(addressOfPeriod("2024-12-30", "week")).toBe("/search?from=2024-12-30&to=2025-01-05");
+  expect(addressOfPeriod("2025-01-01", "year")).toBe("/search?from=2025-01-01&to=2025-12-31");
+  expect(addressOfPeriod("2025-03-07", "day")).toBe("/search?from=2025-03-07&to=2025-03-07");
 });

@@ -1,5 +1,6 @@
 import { PageTitle } from "../shell/page-title.tsx";
 import { EchoesSection } from "./echoes-section.tsx";
+import { MoodCalendarSection } from "./mood-calendar/mood-calendar-section.tsx";
 import styles from "./patterns-page.module.css";
 import { StreaksSection } from "./streaks-section.tsx";
 import { ThemesSection } from "./themes/themes-section.tsx";
@@ -11,6 +12,7 @@ export function PatternsPage() {
       <PageTitle className={styles.title}>Patterns</PageTitle>
       <StreaksSection />
       <ThemesSection />
+      <MoodCalendarSection />
       <TimelineSection />
       <EchoesSection />
     </div>

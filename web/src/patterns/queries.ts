@@ -5,8 +5,8 @@ import { KEYS } from "../api/keys.ts";
 import { cursorOf, request } from "../api/request.ts";
 import { endOfDay, startOfDay, timeZone } from "../dates/days.ts";
 
-/** How often a run is asked after if no event tells of it. */
-const ASK_MS = 2_000;
+/** How often a run is asked after, should no event tell of it. */
+const ASK_MS = 4_000;
 
 export const timelineQuery = (step: TimelineStep) =>
   queryOptions({
@@ -43,7 +43,7 @@ export const yearQuery = (year: number) =>
   });
 
 export const patternsQuery = queryOptions({
-  queryKey: [KEYS.insights, "patterns"],
+  queryKey: [KEYS.patterns],
   queryFn: ({ signal }) => request(Patterns, "/insights/patterns", { signal }),
   refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? ASK_MS : false),
 });
@@ -56,8 +56,8 @@ export const mapQuery = queryOptions({
   queryFn: ({ signal }) => request(PatternMap, "/insights/patterns/map", { signal }),
 });
 
-const themeKey = (id: string) => [KEYS.insights, "theme", id];
-const themePath = (id: string) => `/insights/patterns/themes/${encodeURIComponent(id)}`;
+export const themeKey = (id: string) => [KEYS.patterns, "theme", id];
+export const themePath = (id: string) => `/insights/patterns/themes/${encodeURIComponent(id)}`;
 
 export const themeQuery = (id: string, step: TimelineStep) =>
   queryOptions({

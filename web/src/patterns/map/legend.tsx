@@ -19,7 +19,7 @@ export function Legend({ groups, themes, dots, onEmphasis, onTarget }: LegendPro
   const byGroup = [...Map.groupBy(themes, ({ sign }) => sign)];
   return (
     <>
-      <h2>Signs</h2>
+      <h2>Groups</h2>
       <ul className={styles.legend}>
         {byGroup.map(([sign, members]) => {
           const ids = new Set(members.map(({ id }) => id));

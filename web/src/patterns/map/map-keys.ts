@@ -19,29 +19,29 @@ export interface PressedKey {
 const PAN = 90;
 const ZOOM = 1.4;
 
-const ARROWS: Record<string, { direction: Direction; dx: number; dy: number }> = {
-  ArrowLeft: { direction: "left", dx: PAN, dy: 0 },
-  ArrowRight: { direction: "right", dx: -PAN, dy: 0 },
-  ArrowUp: { direction: "up", dx: 0, dy: PAN },
-  ArrowDown: { direction: "down", dx: 0, dy: -PAN },
-};
+const ARROWS = new Map<string, { direction: Direction; dx: number; dy: number }>([
+  ["ArrowLeft", { direction: "left", dx: PAN, dy: 0 }],
+  ["ArrowRight", { direction: "right", dx: -PAN, dy: 0 }],
+  ["ArrowUp", { direction: "up", dx: 0, dy: PAN }],
+  ["ArrowDown", { direction: "down", dx: 0, dy: -PAN }],
+]);
 
-const OTHERS: Record<string, MapCommand> = {
-  "+": { kind: "zoom", factor: ZOOM },
-  "=": { kind: "zoom", factor: ZOOM },
-  "-": { kind: "zoom", factor: 1 / ZOOM },
-  "0": { kind: "whole" },
-  Enter: { kind: "open" },
-  " ": { kind: "select" },
-  Escape: { kind: "leave" },
-};
+const OTHERS = new Map<string, MapCommand>([
+  ["+", { kind: "zoom", factor: ZOOM }],
+  ["=", { kind: "zoom", factor: ZOOM }],
+  ["-", { kind: "zoom", factor: 1 / ZOOM }],
+  ["0", { kind: "whole" }],
+  ["Enter", { kind: "open" }],
+  [" ", { kind: "select" }],
+  ["Escape", { kind: "leave" }],
+]);
 
 /** Arrow keys go from entry to entry; with Shift they move the map. */
 export function commandOf({ key, shiftKey, ctrlKey, metaKey, altKey }: PressedKey): MapCommand | undefined {
   // The browser's own, such as its zoom.
   if (ctrlKey || metaKey || altKey) return undefined;
-  const arrow = ARROWS[key];
-  if (!arrow) return OTHERS[key];
+  const arrow = ARROWS.get(key);
+  if (!arrow) return OTHERS.get(key);
   const { direction, dx, dy } = arrow;
   return shiftKey ? { kind: "pan", dx, dy } : { kind: "step", direction };
 }

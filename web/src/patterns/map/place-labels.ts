@@ -5,7 +5,7 @@ export interface Label extends Place, Size {
 }
 
 /** Space that is kept between two labels, in pixels. */
-const GAP = 4;
+const GAP = 8;
 /** How far above or below its place a label may move, in its own heights. */
 const STEPS = [0, -1, 1, -1.75, 1.75];
 

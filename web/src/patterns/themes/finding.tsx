@@ -9,11 +9,10 @@ import { useFindThemes } from "./use-find-themes.ts";
 /** Where the search for themes stands, and what can be done about it. */
 export function Finding({ patterns }: { patterns: Patterns }) {
   const find = useFindThemes();
-  const { job, documents, least_documents } = patterns;
-  const enough = documents >= least_documents;
+  const { state, job, documents, least_documents, themes } = patterns;
   const button = (words: string) => (
     <Button
-      variant={patterns.state === "found" ? "default" : "filled"}
+      variant={state === "found" ? "default" : "filled"}
       onClick={() => find.mutate()}
       loading={find.isPending}
     >
@@ -22,19 +21,21 @@ export function Finding({ patterns }: { patterns: Patterns }) {
   );
   return (
     <div className={styles.finding}>
+      {state === "found" && (
+        <p className={styles.number}>{plural(themes.filter(({ hidden }) => !hidden).length, "theme")}</p>
+      )}
       {find.error && <Notice kind="error">The search did not begin. {find.error.message}</Notice>}
-      {job?.state === "failed" && (
+      {isRunning(patterns) ? (
+        <Progress patterns={patterns} />
+      ) : job?.state === "failed" ? (
         <Notice kind="error" action={button("Try again")}>
           Finding themes did not work. {job.error}
         </Notice>
-      )}
-      {isRunning(patterns) ? (
-        <Progress patterns={patterns} />
       ) : (
-        <div className={styles.state}>
+        <>
           <p>{inWords(patterns)}</p>
-          {enough && job?.state !== "failed" && isWorthIt(patterns) && button(wordsOf(patterns))}
-        </div>
+          {documents >= least_documents && isWorthIt(patterns) && button(wordsOf(patterns))}
+        </>
       )}
     </div>
   );
@@ -56,15 +57,7 @@ function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
   );
 }
 
-function inWords({
-  state,
-  documents,
-  least_documents,
-  themes,
-  outliers,
-  computed_at,
-  changed_since,
-}: Patterns) {
+function inWords({ state, documents, least_documents, outliers, computed_at, changed_since }: Patterns) {
   if (documents < least_documents) {
     return `Themes need at least ${plural(least_documents, "entry", "entries")}. There ${documents === 1 ? "is" : "are"} ${documents} so far.`;
   }
@@ -73,7 +66,7 @@ function inWords({
   if (state === "not_enough")
     return `There are ${plural(documents, "entry", "entries")} now, which is enough.`;
   return [
-    `${plural(themes.length, "theme")} in ${plural(documents, "entry", "entries")}`,
+    `In ${plural(documents, "entry", "entries")}`,
     computed_at !== null && `, found on ${shortDate(computed_at)}`,
     outliers > 0 && `; ${outliers} in none of them`,
     ".",

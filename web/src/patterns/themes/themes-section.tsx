@@ -21,22 +21,24 @@ export function ThemesSection() {
     <Section title="Themes">
       {error && !data && <Away error={error} />}
       {!data && !error && <Skeleton className={styles.waiting ?? ""} />}
-      {data && <Finding patterns={data} />}
-      {data?.state === "found" && <Found patterns={data} />}
+      {data && (
+        <div className={styles.top}>
+          <Finding patterns={data} />
+          {data.state === "found" && (
+            <Link href="/patterns/map" className={styles.preview}>
+              <MapPreview patterns={data} />
+              <span>Open the map</span>
+            </Link>
+          )}
+        </div>
+      )}
+      {data?.state === "found" && (
+        <>
+          <ThemeList patterns={data} />
+          <GoneThemes patterns={data} />
+        </>
+      )}
     </Section>
-  );
-}
-
-function Found({ patterns }: { patterns: Patterns }) {
-  return (
-    <>
-      <Link href="/patterns/map" className={styles.preview}>
-        <MapPreview patterns={patterns} />
-        <span>Open the map</span>
-      </Link>
-      <ThemeList patterns={patterns} />
-      <GoneThemes patterns={patterns} />
-    </>
   );
 }
 

@@ -53,14 +53,18 @@ test("moods are said in their direction", () => {
 });
 
 test("many themes stand under the headings of their groups, the group with most entries first", () => {
-  const groups = [
-    { label: "small", themes: [] },
-    { label: "large", themes: [] },
-  ];
-  const themes = Array.from({ length: 10 }, (_, i) => theme(`t${i}`, i < 4 ? 0 : 1, 20 - i));
-  const sections = sectionsOf(themes, groups);
-  expect(sections.map(({ heading }) => heading)).toEqual(["large", "small"]);
-  expect(sections.flatMap((section) => section.themes)).toHaveLength(10);
+  const groups = ["small", "large", "single"].map((label) => ({ label, themes: [] }));
+  const themes = Array.from({ length: 24 }, (_, i) => theme(`t${i}`, i < 4 ? 0 : 1, 50 - i));
+  const sections = sectionsOf([...themes, theme("alone", 2, 99)], groups);
+  expect(sections.map(({ heading }) => heading)).toEqual(["large", "small", "Each by itself"]);
+  expect(sections.flatMap((section) => section.themes)).toHaveLength(25);
   expect(sections[1]?.themes.map(({ id }) => id)).toEqual(["t0", "t1", "t2", "t3"]);
-  expect(sectionsOf(themes.slice(0, 8), groups).map(({ heading }) => heading)).toEqual([undefined]);
+});
+
+test("fewer themes, and those of one group, stand together", () => {
+  const groups = [{ label: "one", themes: [] }];
+  const few = Array.from({ length: 20 }, (_, i) => theme(`t${i}`, i % 3, 50 - i));
+  expect(sectionsOf(few, groups).map(({ heading }) => heading)).toEqual([undefined]);
+  const same = Array.from({ length: 30 }, (_, i) => theme(`t${i}`, 0, 50 - i));
+  expect(sectionsOf(same, groups).map(({ heading }) => heading)).toEqual([undefined]);
 });

@@ -38,16 +38,24 @@ export interface ThemeSection {
   themes: Theme[];
 }
 
-/** Fewer themes are seen at a glance. */
-const MANY = 8;
+/** Up to so many themes are read without headings. */
+const MANY = 20;
 
-/** The themes to be listed, under headings if there are many; sections and themes with the largest first. */
+/**
+ * The themes to be listed, under headings if there are many; sections and themes with the largest first, and at the end
+ * those that are in a group with no other.
+ */
 export function sectionsOf(themes: readonly Theme[], groups: Patterns["groups"]): ThemeSection[] {
   const byGroup = [...Map.groupBy(themes, ({ group }) => group)];
-  if (themes.length <= MANY || byGroup.length < 2) return [{ heading: undefined, themes: [...themes] }];
-  return byGroup
+  const together = byGroup.filter(([, members]) => members.length > 1);
+  if (themes.length <= MANY || byGroup.length < 2 || together.length === 0) {
+    return [{ heading: undefined, themes: [...themes] }];
+  }
+  const sections = together
     .map(([group, members]) => ({ heading: groups[group]?.label, themes: members }))
     .toSorted((a, b) => documentsOf(b) - documentsOf(a));
+  const others = byGroup.flatMap(([, members]) => (members.length === 1 ? members : []));
+  return others.length === 0 ? sections : [...sections, { heading: "Each by itself", themes: others }];
 }
 
 const documentsOf = ({ themes }: ThemeSection) => themes.reduce((sum, { documents }) => sum + documents, 0);
