@@ -3150,6 +3150,8 @@ export interface components {
                 jobs: number;
                 events: number;
                 objects: number;
+                /** @description Themes, and what the user said of themes */
+                themes: number;
             };
             remaining: {
                 documents: number;
@@ -3159,6 +3161,8 @@ export interface components {
                 jobs: number;
                 events: number;
                 objects: number;
+                /** @description Themes, and what the user said of themes */
+                themes: number;
             } | null;
             job_id: string;
             error: string | null;
@@ -3171,6 +3175,8 @@ export interface components {
             jobs: number;
             events: number;
             objects: number;
+            /** @description Themes, and what the user said of themes */
+            themes: number;
         };
         EventMessage: {
             /** @description Where to go on after this event; opaque */
@@ -3535,10 +3541,7 @@ export interface components {
                     direction: "rising" | "steady" | "fading" | "unknown";
                     /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                     factor: number | null;
-                    interval: [
-                        number,
-                        number
-                    ] | null;
+                    interval: number[] | null;
                 };
                 moods: {
                     mood: string;
@@ -3594,10 +3597,7 @@ export interface components {
                 direction: "rising" | "steady" | "fading" | "unknown";
                 /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                 factor: number | null;
-                interval: [
-                    number,
-                    number
-                ] | null;
+                interval: number[] | null;
             };
             moods: {
                 mood: string;
@@ -4013,10 +4013,7 @@ export interface components {
                     direction: "rising" | "steady" | "fading" | "unknown";
                     /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                     factor: number | null;
-                    interval: [
-                        number,
-                        number
-                    ] | null;
+                    interval: number[] | null;
                 };
                 moods: {
                     mood: string;
@@ -4165,6 +4162,52 @@ export interface components {
                  * @example 2026-01-31T08:15:00.000Z
                  */
                 updated_at: string;
+            }[];
+            /** @description The largest first, hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: number[] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+                document_ids: string[];
             }[];
         };
         WorkerProcess: {

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { Document } from "./documents.ts";
-import { nullable, Timestamp } from "./shapes.ts";
+import { Theme } from "./patterns.ts";
+import { nullable, Timestamp, Uuid } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -11,6 +12,8 @@ export const ExportQuery = Type.Object(
 );
 export type ExportQuery = Static<typeof ExportQuery>;
 
+const ExportedTheme = Type.Object({ ...Theme.properties, document_ids: Type.Array(Uuid) });
+
 /** Everything of a user as JSON. Streamed: each document stands on a line of its own. */
 export const UserExport = Type.Object(
   {
@@ -18,6 +21,7 @@ export const UserExport = Type.Object(
     exported_at: Timestamp,
     model: Type.String({ description: "The model that the documents are embedded with" }),
     documents: Type.Array(Document, { description: "In the order in which they were created" }),
+    themes: Type.Array(ExportedTheme, { description: "The largest first, hidden ones too" }),
   },
   { $id: "UserExport", additionalProperties: false },
 );
@@ -33,6 +37,7 @@ export const UserFootprint = Type.Object(
     jobs: Type.Integer(),
     events: Type.Integer(),
     objects: Type.Integer(),
+    themes: Type.Integer({ description: "Themes, and what the user said of themes" }),
   },
   { $id: "UserFootprint", additionalProperties: false },
 );

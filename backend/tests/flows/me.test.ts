@@ -22,6 +22,7 @@ const footprint = {
   jobs: 0,
   events: 0,
   objects: 0,
+  themes: 0,
 };
 const receipt = (state: ErasureReceipt["state"]): ErasureReceipt => ({
   user_id: ada.account.id,

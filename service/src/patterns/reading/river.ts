@@ -24,7 +24,7 @@ export async function readRiver(
     .select({
       start: stepStart(step, localDay(timeZone)),
       all: count(),
-      own: sql<number>`(count(*) FILTER (WHERE ${ofThemes(ids)}))::int`,
+      own: sql<number>`(count(*) FILTER (WHERE ${ofThemes(userId, ids)}))::int`,
     })
     .from(documents)
     .where(eq(documents.userId, userId))

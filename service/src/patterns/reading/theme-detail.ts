@@ -40,7 +40,7 @@ async function countMoods(db: Db, userId: string, ids: readonly string[]): Promi
   const rows = await db
     .select({ mood, documents: count() })
     .from(documents)
-    .where(and(eq(documents.userId, userId), ofThemes(ids)))
+    .where(and(eq(documents.userId, userId), ofThemes(userId, ids)))
     .groupBy(mood);
   return Object.fromEntries(
     rows.flatMap(({ mood: name, documents: shown }) => (name === null ? [] : [[name, shown]])),

@@ -16,6 +16,7 @@ const NOTHING: UserFootprint = {
   jobs: 0,
   events: 0,
   objects: 0,
+  themes: 0,
 };
 
 /** @throws CosmicError `erasure_not_found` for a user whom nobody asked to erase */

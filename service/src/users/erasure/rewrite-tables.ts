@@ -12,6 +12,14 @@ const TABLES = [
   "embeddings",
   "erased_documents",
   "events",
+  "theme_runs",
+  "themes",
+  "theme_groups",
+  "theme_moods",
+  "theme_sentences",
+  "gone_themes",
+  "theme_documents",
+  "theme_settings",
   "pgboss.job",
 ];
 

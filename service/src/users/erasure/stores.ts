@@ -6,6 +6,7 @@ import { jobStore } from "./job-store.ts";
 import { journalStore } from "./journal-store.ts";
 import { objectStore } from "./object-store.ts";
 import type { UserStore } from "./store.ts";
+import { themeStore } from "./theme-store.ts";
 
 /**
  * Every place that keeps something of users, in the order in which it is erased: first what others are made of, then
@@ -16,6 +17,7 @@ export const STORES: Record<keyof UserFootprint, UserStore> = {
   documents: documentStore,
   embeddings: embeddingStore,
   index_passages: indexStore,
+  themes: themeStore,
   jobs: jobStore,
   events: eventStore,
   objects: objectStore,
