@@ -6,7 +6,7 @@ import styles from "./theme-map.module.css";
 import { type Size, toScreen, type View } from "./view.ts";
 
 /** In pixels, as in the style sheet. */
-const [HEIGHT, WIDEST, PADDING] = [26, 168, 18];
+const [HEIGHT, WIDEST, PADDING] = [26, 190, 18];
 
 interface ThemeLabelsProps {
   themes: readonly MapTheme[];
@@ -17,7 +17,7 @@ interface ThemeLabelsProps {
 /** The names of themes where these lie: as many as have room, the largest first. */
 export function ThemeLabels({ themes, view, size }: ThemeLabelsProps) {
   const [focused, setFocused] = useState<string>();
-  const measured = useMemo(() => measure(themes), [themes]);
+  const measured = useMemo(() => measure(themes, size.width), [themes, size.width]);
   const corners = useMemo(() => {
     const labels = measured.map((label) => ({ ...label, x: label.x * view.scale, y: label.y * view.scale }));
     // One that has the focus must not go away.
@@ -46,12 +46,13 @@ export function ThemeLabels({ themes, view, size }: ThemeLabelsProps) {
   );
 }
 
-function measure(themes: readonly MapTheme[]) {
+function measure(themes: readonly MapTheme[], across: number) {
+  const widest = Math.min(WIDEST, across * 0.45);
   const context = document.createElement("canvas").getContext("2d");
   if (context)
     context.font = `600 13px ${getComputedStyle(document.documentElement).getPropertyValue("--sans")}`;
   return themes.map(({ id, name, x, y }) => {
-    const width = Math.min(WIDEST, Math.ceil(context?.measureText(name).width ?? WIDEST) + PADDING);
+    const width = Math.min(widest, Math.ceil(context?.measureText(name).width ?? widest) + PADDING);
     return { id, name, x, y, width, height: HEIGHT };
   });
 }

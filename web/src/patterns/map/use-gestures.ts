@@ -106,4 +106,4 @@ export function useGestures(ref: RefObject<HTMLElement | null>, gestures: Gestur
 const distance = (a: Place, b: Place) => Math.hypot(a.x - b.x, a.y - b.y);
 
 const isControl = (target: EventTarget | null) =>
-  target instanceof Element && target.closest("a, button, [data-card]") !== null;
+  target instanceof Element && target.closest("a, button, label, [data-card]") !== null;

@@ -57,8 +57,8 @@ export function MergeDialog({ theme, open, onClose }: MergeDialogProps) {
         The entries of “{nameOf(theme)}” become part of the other theme, also when themes are found again. It
         can be taken back.
       </p>
-      <label htmlFor={id} className={styles.into}>
-        Merge into
+      <div className={styles.into}>
+        <label htmlFor={id}>Merge into</label>
         <select id={id} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
           <option value="">Choose a theme</option>
           {others.map((other) => (
@@ -67,7 +67,7 @@ export function MergeDialog({ theme, open, onClose }: MergeDialogProps) {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {merge.error && <p role="alert">{merge.error.message}</p>}
     </Dialog>
   );

@@ -43,7 +43,7 @@ export function Finding({ patterns }: { patterns: Patterns }) {
 
 function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
   const progress = job?.state === "active" ? job.progress : null;
-  const share = progress?.total ? progress.done / progress.total : undefined;
+  const share = progress?.total ? progress.done / progress.total : 0;
   return (
     <div className={styles.progress}>
       <label htmlFor="themes-progress">
@@ -51,7 +51,7 @@ function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
           ? "The search for themes waits for its turn."
           : `Looking for what belongs together in ${plural(documents, "entry", "entries")} …`}
       </label>
-      <span>{share !== undefined && `${Math.round(100 * share)} %`}</span>
+      <span>{progress && `${Math.round(100 * share)} %`}</span>
       <progress id="themes-progress" value={share} max={1} />
     </div>
   );
