@@ -64,8 +64,8 @@ export async function waitForJob(
         );
       }
       const { done = 0, total = 0, message } = job.progress ?? {};
-      const measured = title === undefined ? ([0, 0] as const) : ([done, total] as const);
-      show(...measured, message ?? job.error ?? "");
+      const measured = title !== undefined;
+      show(measured ? done : 0, measured ? total : 0, message ?? job.error ?? "");
       await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });

@@ -22,16 +22,6 @@ const TOPICS = {
     "The yeast was old and the dough did not rise at all.",
     "A new baking tin, and a banana bread that was gone by noon.",
   ],
-  guitar: [
-    "Practised the guitar for an hour, the barre chords still buzz.",
-    "Changed the strings on the old guitar and it sounds bright again.",
-    "Learned the fingerpicking pattern of that song at last.",
-    "Played guitar with Jonas, two chords and a lot of laughing.",
-    "My fingertips hurt from the steel strings after practising scales.",
-    "The guitar teacher says I rush the chord changes; metronome on.",
-    "Recorded a song on the guitar, out of tune but mine.",
-    "Wrote a little melody on the guitar in the evening.",
-  ],
 };
 export type Topic = keyof typeof TOPICS;
 
