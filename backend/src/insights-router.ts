@@ -5,7 +5,7 @@
  *     const identify = (request) => request.user?.id;          // whatever your sessions say; undefined is answered 401
  *     const options = { serviceUrl: "http://127.0.0.1:8000", source: "mongodb", identify };
  *     app.use("/api/insights", insightsRouter(options));       // POST search, GET similar/:entryId, on-this-day,
- *     app.listen(5000);                                        // timeline, streaks, echoes, patterns, export
+ *     app.listen(5000);                                        // timeline, streaks, echoes, export; themes: patterns
  */
 import express, {
   type ErrorRequestHandler,
@@ -38,7 +38,18 @@ const LISTS = {
   streaks: "/api/v1/insights/streaks/",
   echoes: "/api/v1/insights/echoes/",
   patterns: "/api/v1/patterns/",
+  "patterns/map": "/api/v1/patterns/map/",
 };
+
+/** What there is of a theme, and what can be done with it; the user is a parameter. */
+const THEMES = [
+  ["get", ""],
+  ["patch", ""],
+  ["get", "/documents"],
+  ["post", "/merge"],
+] as const;
+
+const json = express.json({ limit: "64kb" });
 
 export function insightsRouter(options: InsightsRouterOptions): Router {
   const { source } = options;
@@ -46,7 +57,7 @@ export function insightsRouter(options: InsightsRouterOptions): Router {
   const router = Router();
   const userOf = (request: Request) => requireUser(options, request);
 
-  router.post("/search", express.json({ limit: "64kb" }), async (request, response) => {
+  router.post("/search", json, async (request, response) => {
     const userId = await userOf(request);
     const body = { ...objectOf(request.body), user_id: userId };
     await passOn(service, response, "/api/v1/search/", { method: "POST", body });
@@ -78,6 +89,27 @@ export function insightsRouter(options: InsightsRouterOptions): Router {
     });
   }
 
+  router.post("/patterns", json, async (request, response) => {
+    const userId = await userOf(request);
+    const body = { ...objectOf(request.body ?? {}), user_id: userId };
+    await passOn(service, response, "/api/v1/patterns/", { method: "POST", body });
+  });
+
+  for (const [method, path] of THEMES) {
+    router[method](
+      `/patterns/themes/:id${path}`,
+      json,
+      async (request: Request<{ id: string }>, response) => {
+        const userId = await userOf(request);
+        const query = ownQuery(request);
+        query.set("user_id", userId);
+        const target = `/api/v1/patterns/themes/${checkId(request.params.id)}${path}/?${query}`;
+        const sent = method === "get" ? {} : { body: objectOf(request.body) };
+        await passOn(service, response, target, { method: method.toUpperCase(), ...sent });
+      },
+    );
+  }
+
   router.get("/export", exportHandler(options));
   router.use(ownProblems(options.log));
   return router;
@@ -107,6 +139,12 @@ function ownQuery(request: Request): URLSearchParams {
   const query = new URL(request.originalUrl, "http://localhost").searchParams;
   if (query.has("user_id")) refuseUser();
   return query;
+}
+
+/** What is no id must not become another path. */
+function checkId(id: string): string {
+  if (/^[\w-]+$/.test(id)) return id;
+  throw new AppError("not_found", "There is no theme of this id.");
 }
 
 function objectOf(body: unknown): object {

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "not_found",
   "document_not_found",
   "embedding_not_found",
+  "theme_not_found",
   "job_not_found",
   "job_already_ended",
   "conflict",

@@ -7,7 +7,10 @@ const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-01
 const Count = Type.Integer({ minimum: 0 });
 const Name = Type.String({ minLength: 1, maxLength: 100 });
 const Owner = Type.Object({ user_id: UserId }, { additionalProperties: false });
-const Interval = Type.Tuple([Type.Number(), Type.Number()], { description: "95 % interval" });
+// Not Type.Tuple, whose JSON schema is one that OpenAPI 3.1 has no more.
+const Interval = Type.Unsafe<[number, number]>(
+  Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: "95 % interval" }),
+);
 
 export const TREND_DIRECTIONS = ["rising", "steady", "fading", "unknown"] as const;
 

@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
 import { Document } from "./documents.ts";
 import { Feedback } from "./feedback.ts";
-import { nullable, Timestamp } from "./shapes.ts";
+import { Theme } from "./patterns.ts";
+import { nullable, Timestamp, Uuid } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -12,6 +13,8 @@ export const ExportQuery = Type.Object(
 );
 export type ExportQuery = Static<typeof ExportQuery>;
 
+const ExportedTheme = Type.Object({ ...Theme.properties, document_ids: Type.Array(Uuid) });
+
 /** Everything of a user as JSON. Streamed: each document stands on a line of its own. */
 export const UserExport = Type.Object(
   {
@@ -20,6 +23,7 @@ export const UserExport = Type.Object(
     model: Type.String({ description: "The model that the documents are embedded with" }),
     documents: Type.Array(Document, { description: "In the order in which they were created" }),
     search_feedback: Type.Array(Feedback, { description: "Oldest first" }),
+    themes: Type.Array(ExportedTheme, { description: "The largest first, hidden ones too" }),
   },
   { $id: "UserExport", additionalProperties: false },
 );
@@ -37,6 +41,7 @@ export const UserFootprint = Type.Object(
     objects: Type.Integer(),
     search_feedback: Type.Integer(),
     adapters: Type.Integer({ description: "Learned from pairs of this user, with all that is kept of them" }),
+    themes: Type.Integer({ description: "Themes, and what the user said of themes" }),
   },
   { $id: "UserFootprint", additionalProperties: false },
 );

@@ -8,6 +8,7 @@ import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/config.ts";
 import { type FeedbackConfig, readFeedbackConfig } from "./feedback/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
+import { type PatternsConfig, readPatternsConfig } from "./patterns/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
@@ -51,6 +52,7 @@ export interface Config {
   events: EventsConfig;
   experiments: ExperimentsConfig;
   feedback: FeedbackConfig;
+  patterns: PatternsConfig;
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
@@ -94,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     events: readEventsConfig(read),
     experiments: readExperimentsConfig(read),
     feedback: readFeedbackConfig(read),
+    patterns: readPatternsConfig(read),
     schedules: {
       sweep: read.cron("SWEEP_CRON", "*/5 * * * *"),
       sweepAfterSeconds: read.integer("SWEEP_AFTER_SECONDS", 900, { min: 1 }),

@@ -8,6 +8,9 @@ import { experimentJob, resumeExperiments } from "./experiments/experiment-job.t
 import { runExperiment } from "./experiments/run-experiment.ts";
 import { tidyScratchIndexes } from "./experiments/scratch-index.ts";
 import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
+import { findJob } from "./patterns/runs/request-run.ts";
+import { runThemes } from "./patterns/runs/run-themes.ts";
+import { scheduleJob, scheduleRuns } from "./patterns/runs/schedule-runs.ts";
 import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
@@ -40,6 +43,8 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
     await tidyUploads(context);
     return sweep(context);
   });
+  await queue.work(findJob, (payload, job) => runThemes(context, payload, job));
+  await queue.work(scheduleJob, (_payload, job) => scheduleRuns(context, job));
   await queue.work(eraseJob, (payload, job) => eraseUser(context, payload, job));
   await queue.work(reconcileJob, (_payload, job) => reconcile(context, job));
   await queue.work(removeJob, async ({ document_ids }) => {

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { sweepJob } from "./embeddings/sweep.ts";
 import { keepTidy } from "./events/tidy.ts";
+import { scheduleJob } from "./patterns/runs/schedule-runs.ts";
 import { reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareJob } from "./sync/compare-ids.ts";
 import { syncJob } from "./sync/run-sync.ts";
@@ -31,9 +32,10 @@ export function runScheduler(context: Context): AsyncDisposable {
   };
 }
 
-async function schedule({ queue, config: { sync, schedules } }: Context): Promise<void> {
+async function schedule({ queue, config: { sync, schedules, patterns } }: Context): Promise<void> {
   await queue.schedule(syncJob, sync.cron, {});
   await queue.schedule(compareJob, sync.compareCron, {});
   await queue.schedule(sweepJob, schedules.sweep, {});
   await queue.schedule(reconcileJob, schedules.reconcile, {});
+  await queue.schedule(scheduleJob, patterns.cron, {});
 }

@@ -4,7 +4,16 @@ import { Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { createQueryClient } from "./api/query-client.ts";
 import { Outbox } from "./journal/drafts/outbox.tsx";
-import { EditorPage, EntryPage, JournalPage, PatternsPage, SearchPage, SettingsPage } from "./pages.ts";
+import {
+  EditorPage,
+  EntryPage,
+  JournalPage,
+  MapPage,
+  PatternsPage,
+  SearchPage,
+  SettingsPage,
+  ThemePage,
+} from "./pages.ts";
 import { Entrance } from "./session/entrance.tsx";
 import { Gate } from "./session/gate.tsx";
 import { beginAs } from "./session/session.ts";
@@ -60,6 +69,8 @@ function Pages() {
           <Route path="/journal/:id" component={EntryPage} />
           <Route path="/search" component={SearchPage} />
           <Route path="/patterns" component={PatternsPage} />
+          <Route path="/patterns/map" component={MapPage} />
+          <Route path="/patterns/themes/:id" component={ThemePage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/sign-in">
             <Redirect to="/journal" replace />

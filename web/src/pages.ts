@@ -6,6 +6,8 @@ const LOADERS = {
   editor: () => import("./journal/editor/editor-page.tsx"),
   search: () => import("./search/search-page.tsx"),
   patterns: () => import("./patterns/patterns-page.tsx"),
+  map: () => import("./patterns/map/map-page.tsx"),
+  theme: () => import("./patterns/theme/theme-page.tsx"),
   settings: () => import("./settings/settings-page.tsx"),
 };
 
@@ -14,6 +16,8 @@ export const EntryPage = lazy(async () => ({ default: (await LOADERS.entry()).En
 export const EditorPage = lazy(async () => ({ default: (await LOADERS.editor()).EditorPage }));
 export const SearchPage = lazy(async () => ({ default: (await LOADERS.search()).SearchPage }));
 export const PatternsPage = lazy(async () => ({ default: (await LOADERS.patterns()).PatternsPage }));
+export const MapPage = lazy(async () => ({ default: (await LOADERS.map()).MapPage }));
+export const ThemePage = lazy(async () => ({ default: (await LOADERS.theme()).ThemePage }));
 export const SettingsPage = lazy(async () => ({ default: (await LOADERS.settings()).SettingsPage }));
 
 /** Loads the other pages once this one is there: they open at once, and also without a network. */

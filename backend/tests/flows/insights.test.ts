@@ -27,7 +27,27 @@ const LISTS = {
   streaks: "/api/v1/insights/streaks/",
   echoes: "/api/v1/insights/echoes/",
   patterns: "/api/v1/patterns/",
+  "patterns/map": "/api/v1/patterns/map/",
+  "patterns/themes/t-1": "/api/v1/patterns/themes/t-1/",
+  "patterns/themes/t-1/documents": "/api/v1/patterns/themes/t-1/documents/",
 };
+
+/** What changes something, and how the service is asked for it. */
+const CHANGES = [
+  { method: "POST", name: "patterns", path: "/api/v1/patterns/", body: undefined },
+  {
+    method: "PATCH",
+    name: "patterns/themes/t-1",
+    path: "/api/v1/patterns/themes/t-1/",
+    body: { hidden: true },
+  },
+  {
+    method: "POST",
+    name: "patterns/themes/t-1/merge",
+    path: "/api/v1/patterns/themes/t-1/merge/",
+    body: { into: null },
+  },
+];
 
 /** All that can be asked for with GET. */
 const PATHS = [...Object.keys(LISTS), "similar/x", "export"].map((name) => `/api/insights/${name}`);
@@ -56,6 +76,14 @@ describe("who asks is said by the session alone", () => {
     expect(await response.json()).toMatchObject({ method: "GET", path, query });
   });
 
+  it.each(CHANGES)("in $method $name", async ({ method, name, path, body }) => {
+    backend.service.on(`${method} ${path}`, ({ query, body: sent }) => ({
+      json: { ...Object.fromEntries(query), ...(typeof sent === "object" ? sent : {}) },
+    }));
+    const response = await ada.request(method, `/api/insights/${name}`, body);
+    expect(await response.json()).toEqual({ ...body, user_id: ada.account.id });
+  });
+
   it("and a request that names a user is refused, whoever it names", async () => {
     const before = backend.service.asked.length;
     const other = "somebody-else";
@@ -65,6 +93,17 @@ describe("who asks is said by the session alone", () => {
       await ada.request("POST", "/api/insights/search", { query: "rain", user_id: null }),
       await ada.request("POST", "/api/insights/search", [{ user_id: other }]),
       await ada.request("POST", "/api/insights/search"),
+      ...(await Promise.all(
+        CHANGES.flatMap(({ method, name, body }) => [
+          ada.request(method, `/api/insights/${name}`, { ...body, user_id: other }),
+          ada.request(method, `/api/insights/${name}`, [{ user_id: other }]),
+        ]),
+      )),
+      ...(await Promise.all(
+        CHANGES.slice(1).map(({ method, name, body }) =>
+          ada.request(method, `/api/insights/${name}?user_id=${other}`, body),
+        ),
+      )),
       ...(await Promise.all(
         [...PATHS, "/api/me/export"].flatMap((path) =>
           [`user_id=${other}`, `user_id=`, `us%65r_id=${other}`, `a=b&user_id=a&user_id=${other}`].map(
@@ -87,8 +126,21 @@ describe("who asks is said by the session alone", () => {
     }
     const search = { method: "POST", headers: { "content-type": "application/json" }, body: '{"query":"x"}' };
     expect((await fetch(`${backend.address}/api/insights/search`, search)).status).toBe(401);
+    for (const { method, name } of CHANGES) {
+      const change = { ...search, method, body: "{}" };
+      expect((await fetch(`${backend.address}/api/insights/${name}`, change)).status).toBe(401);
+    }
     expect(backend.service.asked.length).toBe(before);
   });
+});
+
+it("asks for no other path than that of a theme", async () => {
+  const before = backend.service.asked.length;
+  for (const id of ["..%2fmap", "..%2f..%2fusers%2fsomebody-else", "a%3Fuser_id=b"]) {
+    const response = await ada.request("GET", `/api/insights/patterns/themes/${id}`);
+    expect(response.status).toBe(404);
+  }
+  expect(backend.service.asked.length).toBe(before);
 });
 
 describe("similar entries", () => {

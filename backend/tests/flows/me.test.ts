@@ -24,6 +24,7 @@ const footprint = {
   objects: 0,
     search_feedback: 0,
     adapters: 0,
+  themes: 0,
 };
 const receipt = (state: ErasureReceipt["state"]): ErasureReceipt => ({
   user_id: ada.account.id,

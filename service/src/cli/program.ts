@@ -109,6 +109,12 @@ function addDocumentCommands(program: Command, terminal: Terminal): void {
 
 function addUserCommands(program: Command, terminal: Terminal): void {
   program
+    .command("themes")
+    .description("what a user writes about again and again")
+    .requiredOption("-u, --user <id>", "whose themes")
+    .option("--find", "find them anew first")
+    .action(async (options) => (await import("./themes.ts")).themes(terminal, options));
+  program
     .command("export-user")
     .description("write all documents of a user to a file, or to standard output")
     .argument("<id>", "whose documents")

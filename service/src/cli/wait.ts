@@ -44,9 +44,17 @@ export async function waitForEmbedding(session: Session, terminal: Terminal): Pr
   });
 }
 
-/** @throws CommandError if it fails or is cancelled */
-export async function waitForJob(session: Session, terminal: Terminal, id: string): Promise<JobSummary> {
-  return attended(session, terminal, "Working", async (show) => {
+/**
+ * @param title of its progress; with one of its own the job knows from the beginning how much there is to do
+ * @throws CommandError if it fails or is cancelled
+ */
+export async function waitForJob(
+  session: Session,
+  terminal: Terminal,
+  id: string,
+  title?: string,
+): Promise<JobSummary> {
+  return attended(session, terminal, title ?? "Working", async (show) => {
     for (;;) {
       const job = await session.get(`/jobs/${id}/`, JobSummary);
       if (job.state === "completed") return job;
@@ -55,7 +63,9 @@ export async function waitForJob(session: Session, terminal: Terminal, id: strin
           `Job ${id} ${job.state === "failed" ? "failed" : "was cancelled"}: ${job.error ?? "no reason given"}`,
         );
       }
-      show(0, 0, job.progress?.message ?? job.error ?? "");
+      const { done = 0, total = 0, message } = job.progress ?? {};
+      const measured = title !== undefined;
+      show(measured ? done : 0, measured ? total : 0, message ?? job.error ?? "");
       await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });

@@ -5,6 +5,7 @@ import type { Db } from "../db/open.ts";
 import { documents } from "../db/schema.ts";
 import { uuidArray } from "../db/uuid-array.ts";
 import { identityColumns, recordDocuments } from "../events/record.ts";
+import { leaveThemes } from "../patterns/joining/leave-themes.ts";
 
 /** Without the column that the database makes by itself and lets nobody write. */
 export type DocumentRow = Omit<typeof documents.$inferSelect, "words">;
@@ -80,6 +81,7 @@ export async function deleteDocumentRows(db: Db, ids: readonly string[]): Promis
     await tx.execute(sql`DELETE FROM embeddings WHERE document_id = ANY(${list})`);
     await tx.execute(sql`DELETE FROM embedding_states WHERE document_id = ANY(${list})`);
     const gone = await tx.delete(documents).where(sql`id = ANY(${list})`).returning(identityColumns);
+    await leaveThemes(tx, gone);
     await recordDocuments(tx, "deleted", gone);
   });
 }

@@ -33,13 +33,13 @@ export async function listDocuments(
 ): Promise<DocumentList> {
   const db = context.database.orm;
   const limit = query.limit ?? 50;
-  const cursor = decodeCursor(query.cursor, isKey);
+  const cursor = decodeCursor(query.cursor, isDatedKey);
   const filter = filterOf(query);
   const backwards = cursor?.direction === "previous";
   const order = backwards ? asc : desc;
   const [rows, [total]] = await Promise.all([
     select(db)
-      .where(and(filter, cursor && behind(cursor)))
+      .where(and(filter, cursor && behind(cursor, sql`${documents.createdAt}`)))
       .orderBy(order(documents.createdAt), order(documents.id))
       .limit(limit + 1),
     db
@@ -96,14 +96,16 @@ function sourceIdsOf({ source, source_id }: DocumentQuery): string[] | undefined
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function isKey(key: readonly string[]): boolean {
-  const [createdAt, id] = key;
-  return key.length === 2 && !Number.isNaN(Date.parse(createdAt ?? "")) && UUID.test(id ?? "");
+/** The key of a list by date: a moment, and the id of a document. */
+export function isDatedKey(key: readonly string[]): boolean {
+  const [moment, id] = key;
+  return key.length === 2 && !Number.isNaN(Date.parse(moment ?? "")) && UUID.test(id ?? "");
 }
 
-function behind(cursor: Cursor): SQL {
-  const [createdAt, id] = cursor.key;
-  const place = sql`(${createdAt}::timestamptz, ${id}::uuid)`;
-  const row = sql`(${documents.createdAt}, ${documents.id})`;
+/** @param moment of a document, that the list goes by */
+export function behind(cursor: Cursor, moment: SQL): SQL {
+  const [date, id] = cursor.key;
+  const place = sql`(${date}::timestamptz, ${id}::uuid)`;
+  const row = sql`(${moment}, ${documents.id})`;
   return cursor.direction === "next" ? sql`${row} < ${place}` : sql`${row} > ${place}`;
 }

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { faultReason } from "../faults.ts";
 import { changeIndex } from "../models/index-rows.ts";
+import { joinThemes } from "../patterns/joining/join-themes.ts";
 import type { JobContext } from "../ports/queue/queue.ts";
 import { complete, type WrittenPassages } from "./complete.ts";
 import { type ClaimedDocument, claim, markFailed, release } from "./embedding-states.ts";
@@ -32,6 +33,7 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
       for (const document of group) open.delete(document);
       job.progress(claimed.length - open.size, claimed.length);
     }
+    await join(context, payload.document_ids, lastTry);
   } catch (error) {
     await giveBack(context, [...open], job.signal);
     throw error;
@@ -76,6 +78,19 @@ async function writeTo(
     const error = faultReason(err);
     await changeIndex(database.orm, id, ["building", "paused", "ready"], { state: "failed", error });
     return undefined;
+  }
+}
+
+/**
+ * Also those that an earlier try embedded and could not join any more. The documents are searchable whatever happens
+ * here, and the next run of their user finds a theme for those that have none.
+ */
+async function join(context: Context, ids: readonly string[], lastTry: boolean): Promise<void> {
+  try {
+    await joinThemes(context, ids);
+  } catch (err) {
+    if (!lastTry) throw err;
+    context.log.warn({ err, documents: ids.length }, "documents were embedded, but joined no themes");
   }
 }
 

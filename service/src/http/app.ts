@@ -11,6 +11,7 @@ import { healthRoutes } from "../health/routes.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
+import { patternRoutes } from "../patterns/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
@@ -39,6 +40,7 @@ function addRoutes(app: Server, context: Context): void {
   searchRoutes(app, context);
   feedbackRoutes(app, context);
   insightRoutes(app, context);
+  patternRoutes(app, context);
   syncRoutes(app, context);
   userRoutes(app, context);
   processRoutes(app, context);

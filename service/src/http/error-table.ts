@@ -21,6 +21,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   not_found: 404,
   document_not_found: 404,
   embedding_not_found: 404,
+  theme_not_found: 404,
   job_not_found: 404,
   job_already_ended: 409,
   conflict: 409,

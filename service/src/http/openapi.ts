@@ -17,6 +17,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "embeddings", description: "Which passage of a document has which vector" },
       { name: "search", description: "Find documents by meaning and by word" },
       { name: "insights", description: "What the documents of a user say together" },
+      { name: "patterns", description: "Themes of a user: what comes up again and again" },
       { name: "users", description: "Take everything of a user along, or erase it" },
       { name: "sync", description: "Read the journal" },
       { name: "models", description: "Models and the indexes of their vectors" },

@@ -2,7 +2,7 @@ import type { DocumentSummary, Echoes, EchoesQuery } from "@cosmic/contract";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
-import { meanVector } from "../embeddings/mean-vector.ts";
+import { documentVectors } from "../embeddings/document-vectors.ts";
 import { moment } from "./local-day.ts";
 import { summaryColumns, toSummary } from "./summary.ts";
 
@@ -28,7 +28,8 @@ interface Pair {
 export async function echoes(context: Context, { user_id: userId, limit }: EchoesQuery): Promise<Echoes> {
   const recent = await newest(context, userId);
   const vectors = await documentVectors(
-    context,
+    context.searchIndex,
+    context.indexes.active.id,
     recent.map(({ id }) => id),
   );
   const answers = await Promise.all(
@@ -66,14 +67,6 @@ async function newest({ database }: Context, userId: string): Promise<{ id: stri
   const dated = rows.map(({ id, entryDate, createdAt }) => ({ id, at: (entryDate ?? createdAt).getTime() }));
   const from = (dated[0]?.at ?? 0) - RECENT_DAYS * DAY_MS;
   return dated.filter(({ at }) => at >= from);
-}
-
-/** One vector a document: the mean of its passages, of unit length. */
-async function documentVectors(context: Context, ids: readonly string[]): Promise<Map<string, Float32Array>> {
-  if (ids.length === 0) return new Map();
-  const passages = await context.searchIndex.vectors(context.indexes.active.id, ids);
-  const byDocument = Map.groupBy(passages, ({ documentId }) => documentId);
-  return new Map([...byDocument].map(([id, list]) => [id, meanVector(list.map(({ vector }) => vector))]));
 }
 
 /** Also leaves out what was deleted a moment ago and is still in the index. */

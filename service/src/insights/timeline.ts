@@ -1,4 +1,4 @@
-import type { Timeline, TimelineQuery } from "@cosmic/contract";
+import type { Timeline, TimelineQuery, TimelineStep } from "@cosmic/contract";
 import { and, count, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
@@ -24,8 +24,7 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
   const day = localDay(timeZone);
   const rows = await context.database.orm
     .select({
-      // Joined to steps here: thousands of days take longer to be handed over than to be counted.
-      start: dayNumber(sql`date_trunc(${step}::text, ${day}::timestamp)::date`),
+      start: stepStart(step, day),
       mood,
       count: count(),
       words: sql<number>`sum(${documents.words})::float8`,
@@ -44,7 +43,7 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
   const results = allSteps(
     rows.map((row) => row.start),
     step,
-  );
+  ).map((start): Step => ({ start, count: 0, words: 0, moods: {} }));
   const byStart = new Map(results.map((it) => [it.start, { step: it, moods: new Map<string, number>() }]));
   const moods = new Map<string, number>();
   for (const row of rows) {
@@ -65,6 +64,10 @@ export async function timeline(context: Context, query: TimelineQuery): Promise<
   };
 }
 
+/** In the database: thousands of days take longer to be handed over than to be counted. */
+export const stepStart = (step: TimelineStep, day: SQL) =>
+  dayNumber(sql`date_trunc(${step}::text, ${day}::timestamp)::date`);
+
 /** A day is one of the calendar in the zone; a moment is a moment. */
 function bound(compare: typeof gte, day: SQL, limit: string): SQL {
   return limit.length === 10
@@ -72,8 +75,13 @@ function bound(compare: typeof gte, day: SQL, limit: string): SQL {
     : compare(moment, sql`${new Date(limit).toISOString()}::timestamptz`);
 }
 
-/** @param starts days since 1970 on which steps begin, in any order */
-function allSteps(starts: readonly number[], step: Timeline["step"]): Step[] {
+/**
+ * The first day of every step from the first of these to the last.
+ *
+ * @param starts days since 1970 on which steps begin, in any order
+ * @throws CosmicError `invalid_value` for more steps than anybody can draw
+ */
+export function allSteps(starts: readonly number[], step: TimelineStep): string[] {
   if (starts.length === 0) return [];
   // Not by spreading them: there may be too many for one call.
   const first = dayOfNumber(starts.reduce((a, b) => Math.min(a, b)));
@@ -82,9 +90,7 @@ function allSteps(starts: readonly number[], step: Timeline["step"]): Step[] {
     const message = `From ${first} to ${last} there are more than ${MOST_STEPS} steps of a ${step}. Take a longer step, or set date_from and date_to.`;
     throw new CosmicError("invalid_value", message, { field: "/step" });
   }
-  const steps: Step[] = [];
-  for (let start = first; start <= last; start = nextStep(start, step)) {
-    steps.push({ start, count: 0, words: 0, moods: {} });
-  }
+  const steps: string[] = [];
+  for (let start = first; start <= last; start = nextStep(start, step)) steps.push(start);
   return steps;
 }

@@ -6,4 +6,6 @@ export const KEYS = {
   sample: "sample",
   search: "search",
   insights: "insights",
+  patterns: "patterns",
+  map: "map",
 } as const;

@@ -34,6 +34,12 @@ export async function command(path: string, options: RequestOptions): Promise<vo
   await send(path, options);
 }
 
+/** The address of the next page is one of the backend, which need not be the one that this page came from. */
+export function cursorOf(next: string | null): string | undefined {
+  if (next === null) return undefined;
+  return new URL(next, location.href).searchParams.get("cursor") ?? undefined;
+}
+
 async function send(path: string, { method = "GET", body, query, headers, signal }: RequestOptions) {
   const init: RequestInit = {
     method,

@@ -1,7 +1,7 @@
 import { JournalEntryView, JournalList, type JournalQuery, JournalVocabulary } from "@cosmic/contract/app";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { KEYS } from "../api/keys.ts";
-import { command, request } from "../api/request.ts";
+import { command, cursorOf, request } from "../api/request.ts";
 import { type Month, monthRange } from "../dates/days.ts";
 
 const PAGE = 200;
@@ -42,7 +42,15 @@ export function useDeleteEntry() {
     mutationFn: (id: string) => command(`/journal/${encodeURIComponent(id)}`, { method: "DELETE" }),
     onSuccess: (_, id) => {
       client.removeQueries({ queryKey: entryQuery(id).queryKey });
-      for (const key of [KEYS.journal, KEYS.vocabulary, KEYS.search, KEYS.insights, KEYS.sample]) {
+      for (const key of [
+        KEYS.journal,
+        KEYS.vocabulary,
+        KEYS.search,
+        KEYS.insights,
+        KEYS.patterns,
+        KEYS.map,
+        KEYS.sample,
+      ]) {
         client.invalidateQueries({ queryKey: [key] });
       }
     },
@@ -61,10 +69,4 @@ export async function fetchAll(
     cursor = cursorOf(page.next);
   } while (cursor !== undefined);
   return all;
-}
-
-/** The address of the next page is one of the backend, which need not be the one that this page came from. */
-function cursorOf(next: string | null): string | undefined {
-  if (next === null) return undefined;
-  return new URL(next, location.href).searchParams.get("cursor") ?? undefined;
 }

@@ -23,7 +23,10 @@ export function LiveUpdates() {
       return createEventStream({
         url: new URL("/api/events", location.href),
         ...(cursor === undefined ? {} : { cursor }),
-        onEvent: (event) => apply(event) && refreshing.ask(),
+        onEvent: (event) => {
+          if (isAboutThemes(event)) followThemes(client, event);
+          else if (apply(event)) refreshing.ask();
+        },
         onStart: () => {
           // At first what is shown has just been read, but an entry must not wait for news from before.
           if (started) refreshing.ask();
@@ -54,6 +57,19 @@ export function LiveUpdates() {
   return null;
 }
 
+type JobEvent = Extract<CosmicEvent, { type: "job" }>;
+
+/** Of the jobs that are told of, the one that people wait for in this app. */
+function isAboutThemes(event: CosmicEvent): event is JobEvent {
+  return event.type === "job" && event.name === "find-themes";
+}
+
+function followThemes(client: QueryClient, { state }: JobEvent): void {
+  const working = state === "waiting" || state === "active";
+  client.invalidateQueries({ queryKey: [KEYS.patterns], exact: working });
+  if (!working) client.invalidateQueries({ queryKey: [KEYS.map] });
+}
+
 /** @returns whether lists may be old now */
 function apply(event: CosmicEvent): boolean {
   if (event.type === "job") return false;
@@ -65,7 +81,7 @@ function apply(event: CosmicEvent): boolean {
 }
 
 function refresh(client: QueryClient): void {
-  for (const key of [KEYS.journal, KEYS.vocabulary, KEYS.sample, KEYS.search, KEYS.insights]) {
+  for (const key of [KEYS.journal, KEYS.vocabulary, KEYS.sample, KEYS.search, KEYS.insights, KEYS.patterns]) {
     client.invalidateQueries({ queryKey: [key] });
   }
 }

@@ -4,6 +4,8 @@ import { plural } from "../dates/words.ts";
 import { type Column, columnsOf, periodInWords, radiusOf, topMoods } from "./layout.ts";
 import styles from "./timeline-chart.module.css";
 
+type PeriodColumn = Column<Timeline["results"][number]>;
+
 /** In pixels. */
 const [LEFT, BARS, AXIS, ROW] = [84, 150, 30, 26];
 const THICKEST = 12;
@@ -13,7 +15,7 @@ export function TimelineChart({ timeline }: { timeline: Timeline }) {
   const { ref, width } = useElementSize();
   const moods = topMoods(timeline);
   const height = BARS + AXIS + moods.length * ROW + 4;
-  const columns = width > 0 ? columnsOf(timeline, LEFT, width) : [];
+  const columns = width > 0 ? columnsOf(timeline.results, timeline.step, LEFT, width) : [];
   return (
     <figure className={styles.figure}>
       <div ref={ref} style={{ height }}>
@@ -32,7 +34,7 @@ export function TimelineChart({ timeline }: { timeline: Timeline }) {
   );
 }
 
-function Bars({ columns, step }: { columns: Column[]; step: Timeline["step"] }) {
+function Bars({ columns, step }: { columns: PeriodColumn[]; step: Timeline["step"] }) {
   const most = Math.max(1, ...columns.map(({ period }) => period.count));
   const right = columns.at(-1);
   return (
@@ -67,7 +69,7 @@ function Bars({ columns, step }: { columns: Column[]; step: Timeline["step"] }) 
   );
 }
 
-function MoodRow({ mood, columns, y }: { mood: string; columns: Column[]; y: number }) {
+function MoodRow({ mood, columns, y }: { mood: string; columns: PeriodColumn[]; y: number }) {
   const most = Math.max(1, ...columns.flatMap(({ period }) => Object.values(period.moods)));
   const [first] = columns;
   const largest = Math.min(ROW / 2 - 1, Math.max(4, (first?.width ?? 0) * 0.55));

@@ -1,13 +1,18 @@
 import type { Timeline } from "@cosmic/contract/insights";
 import { Link } from "wouter";
-import { periodInWords } from "./layout.ts";
-import styles from "./timeline-table.module.css";
+import { addressOfPeriod, periodInWords } from "./layout.ts";
+import styles from "./table.module.css";
+
+interface TimelineTableProps {
+  timeline: Timeline;
+  label: string;
+}
 
 /** The same figures as the chart; periods without an entry are left out. */
-export function TimelineTable({ timeline: { results, step } }: { timeline: Timeline }) {
+export function TimelineTable({ timeline: { results, step }, label }: TimelineTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label="Entries and moods as a table">
+    <section className={styles.scroll} tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>
@@ -24,11 +29,7 @@ export function TimelineTable({ timeline: { results, step } }: { timeline: Timel
             .map(({ start, count, words, moods }) => (
               <tr key={start}>
                 <th scope="row">
-                  {step === "month" ? (
-                    <Link href={`/journal?month=${start.slice(0, 7)}`}>{periodInWords(start, step)}</Link>
-                  ) : (
-                    periodInWords(start, step)
-                  )}
+                  <Link href={addressOfPeriod(start, step)}>{periodInWords(start, step)}</Link>
                 </th>
                 <td>{count}</td>
                 <td>{words.toLocaleString("en")}</td>

@@ -18,6 +18,7 @@ const NOTHING: UserFootprint = {
   objects: 0,
   search_feedback: 0,
   adapters: 0,
+  themes: 0,
 };
 
 /** @throws CosmicError `erasure_not_found` for a user whom nobody asked to erase */

@@ -15,6 +15,14 @@ const TABLES = [
   "search_feedback",
   "tuning_runs",
   "tuning_users",
+  "theme_runs",
+  "themes",
+  "theme_groups",
+  "theme_moods",
+  "theme_sentences",
+  "gone_themes",
+  "theme_documents",
+  "theme_settings",
   "pgboss.job",
 ];
 

@@ -7,6 +7,7 @@ import { journalStore } from "./journal-store.ts";
 import { objectStore } from "./object-store.ts";
 import type { UserStore } from "./store.ts";
 import { adapterStore, feedbackStore } from "./tuning-store.ts";
+import { themeStore } from "./theme-store.ts";
 
 /**
  * Every place that keeps something of users, in the order in which it is erased: first what others are made of, then
@@ -18,6 +19,7 @@ export const STORES: Record<keyof UserFootprint, UserStore> = {
   documents: documentStore,
   embeddings: embeddingStore,
   index_passages: indexStore,
+  themes: themeStore,
   jobs: jobStore,
   events: eventStore,
   objects: objectStore,

@@ -1,14 +1,17 @@
 import type { Context } from "../../context.ts";
 import { feedbackOf } from "../../feedback/feedback-of.ts";
 import { readDocuments } from "./read-documents.ts";
+import { readExportedThemes } from "./read-themes.ts";
 
-/** A `UserExport` in pieces, each document and each feedback on a line of its own. */
+/** A `UserExport` in pieces, each document, feedback and theme on a line of its own. */
 export async function* writeJson(context: Context, userId: string, now = new Date()): AsyncGenerator<string> {
   const head = { user_id: userId, exported_at: now.toISOString(), model: context.indexes.active.model };
   yield `${JSON.stringify(head).slice(0, -1)},"documents":[`;
   yield* lines(readDocuments(context, userId, "created"));
   yield '\n],"search_feedback":[';
   yield* lines(feedbackOf(context, userId));
+  yield '\n],"themes":[';
+  yield* lines(readExportedThemes(context, userId));
   yield "\n]}\n";
 }
 

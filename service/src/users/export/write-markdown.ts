@@ -1,8 +1,12 @@
-import type { Document } from "@cosmic/contract";
+import type { Document, Theme } from "@cosmic/contract";
 import type { Context } from "../../context.ts";
+import { readThemes } from "../../patterns/reading/stored-themes.ts";
 import { readDocuments } from "./read-documents.ts";
 
-/** One text to read: the entries by the dates they are about, each under a heading. Texts stand as they are. */
+/**
+ * One text to read: the entries by the dates they are about, each under a heading, and the themes behind them. Texts
+ * stand as they are.
+ */
 export async function* writeMarkdown(
   context: Context,
   userId: string,
@@ -12,6 +16,14 @@ export async function* writeMarkdown(
   for await (const documents of readDocuments(context, userId, "date")) {
     yield documents.map(section).join("");
   }
+  const { shown } = await readThemes(context.database.orm, userId);
+  if (shown.length > 0) yield `\n---\n\n## Themes\n\n${shown.map(themeLine).join("")}`;
+}
+
+function themeLine({ name, label, documents, trend, terms }: Theme): string {
+  const words = terms.map((term) => oneLine(term)).join(", ");
+  const going = trend.direction === "unknown" ? "" : `; ${trend.direction}`;
+  return `- **${oneLine(name ?? label).replaceAll("*", "\\*")}** (${documents} documents${going}): ${words}\n`;
 }
 
 function section(document: Document): string {
