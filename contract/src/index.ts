@@ -11,4 +11,5 @@ export * from "./processes.ts";
 export * from "./search.ts";
 export * from "./shapes.ts";
 export * from "./sync.ts";
+export * from "./usage.ts";
 export * from "./users.ts";

@@ -6,6 +6,7 @@ import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
+import { type ProvidersConfig, readProvidersConfig } from "./ports/embedders/providers/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
@@ -20,6 +21,8 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** All settings, read once. `docs/configuration.md` lists the variables. */
 export interface Config {
   roles: Roles;
+  /** Nothing is asked but the configured databases and stores. */
+  localOnly: boolean;
   http: HttpConfig;
   monitor: { port: number };
   /** The companion backend with the web app, where this process runs it as well. */
@@ -34,6 +37,9 @@ export interface Config {
     model: string;
     modelFile: string | undefined;
     dimension: number | undefined;
+    /** Address of the server that a model openai/… runs on; undefined means OpenAI. */
+    baseUrl: string | undefined;
+    providers: ProvidersConfig;
     maxTokens: number;
     workers: number;
     batchTokens: number;
@@ -56,8 +62,11 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const read = new EnvReader(env);
   const dataFolder = inRoot(read.text("DATA_DIR", "data"));
+  const model = read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2");
+  const providers = readProvidersConfig(read, model);
   const config: Config = {
     roles: readRoles(read),
+    localOnly: read.flag("LOCAL_ONLY", false),
     http: readHttpConfig(read),
     monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
     app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }), ...readAppConfig(read) },
@@ -68,9 +77,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     objects: readObjectsConfig(read, dataFolder),
     journal: readJournalConfig(read),
     embedding: {
-      model: read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2"),
+      model,
       modelFile: read.optional("EMBEDDING_MODEL_FILE"),
       dimension: read.optionalInteger("EMBEDDING_DIMENSION", { min: 1 }),
+      baseUrl: providers.server?.url,
+      providers,
       maxTokens: read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 }),
       workers: read.integer("EMBEDDING_WORKERS", Math.min(availableParallelism(), 16), { min: 1, max: 256 }),
       batchTokens: read.integer("EMBEDDING_BATCH_TOKENS", 512, { min: 16 }),

@@ -11,6 +11,7 @@ import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { usageRoutes } from "../usage/routes.ts";
 import { userRoutes } from "../users/routes.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
@@ -38,6 +39,7 @@ function addRoutes(app: Server, context: Context): void {
   jobRoutes(app, context);
   eventRoutes(app, context);
   modelRoutes(app, context);
+  usageRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
 }

@@ -6,6 +6,7 @@ import { pause } from "../pause.ts";
 import { createAbsentEmbedder } from "../ports/embedders/absent.ts";
 import { prepareEmbedder } from "../ports/embedders/create.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
+import type { Metering } from "../ports/embedders/metering.ts";
 import type { DownloadProgress } from "../ports/embedders/onnx/hub.ts";
 import { needsEmbedder } from "../roles.ts";
 import { isModelOf, rowSettings, withModel } from "./identity.ts";
@@ -17,6 +18,7 @@ import {
   readIndexes,
   writtenIndexIds,
 } from "./index-rows.ts";
+import { knownDimensionOf } from "./known-dimension.ts";
 
 /** An index with the model that its vectors are of: whoever holds one can mix nothing up. */
 export interface LiveIndex {
@@ -45,11 +47,11 @@ export interface LiveIndexes extends AsyncDisposable {
 /** A switch is seen by the other processes after this time at the latest, plus loading the model. */
 const LOOK_EVERY_MS = 1_000;
 
-type Needs = Pick<Context, "config" | "log" | "database"> & { onDownload: DownloadProgress };
+type Needs = Pick<Context, "config" | "log" | "database" | "metering"> & { onDownload: DownloadProgress };
 
 /** @param known the model that is loaded already, with the index that it belongs to */
 export async function openLiveIndexes(
-  { config, log, database, onDownload }: Needs,
+  { config, log, database, metering, onDownload }: Needs,
   active: IndexRow,
   known?: { id: string; embedder: Embedder },
 ): Promise<LiveIndexes> {
@@ -61,7 +63,7 @@ export async function openLiveIndexes(
     if (!needsEmbedder(config.roles)) return Promise.resolve(createAbsentEmbedder());
     const loaded = embedders.get(row.id);
     if (loaded) return loaded;
-    const loading = openModel(row, config, onDownload);
+    const loading = openModel(row, config, metering, onDownload);
     embedders.set(row.id, loading);
     // Another attempt may succeed, when a hub answers again for instance.
     loading.catch(() => embedders.delete(row.id));
@@ -132,9 +134,14 @@ export async function openLiveIndexes(
   };
 }
 
-async function openModel(row: IndexRow, config: Config, onDownload: DownloadProgress): Promise<Embedder> {
-  const open = await prepareEmbedder(withModel(config, rowSettings(row, config)), onDownload);
-  const embedder = await open();
+async function openModel(
+  row: IndexRow,
+  config: Config,
+  metering: Metering,
+  onDownload: DownloadProgress,
+): Promise<Embedder> {
+  const prepared = await prepareEmbedder(withModel(config, rowSettings(row, config)), onDownload);
+  const embedder = await prepared.open(metering, knownDimensionOf(row));
   if (isModelOf(row, embedder.identity)) return embedder;
   await embedder.close();
   throw new CosmicError(

@@ -17,7 +17,7 @@ interface Waiting {
   signal?: AbortSignal | undefined;
 }
 
-type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex"> & {
+type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex" | "metering"> & {
   embedder: Embedder;
   onDownload: DownloadProgress;
 };

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { ROOT } from "../../../config.ts";
 import { CosmicError } from "../../../errors.ts";
+import type { Ask } from "../../../outgoing/ask.ts";
 import { type DownloadProgress, downloadModel } from "./hub.ts";
 import type { ModelKind } from "./hub-files.ts";
 
@@ -14,6 +15,7 @@ export interface WantedModel {
   modelFile: string | undefined;
   hubUrl: string;
   hubToken: string | undefined;
+  ask: Ask;
   /** Downloads are kept in it. */
   dataFolder: string;
 }
@@ -29,7 +31,7 @@ export async function findModelFolder(
   wanted: WantedModel,
   onProgress: DownloadProgress,
 ): Promise<{ folder: string; name?: string }> {
-  const { setting, kind, model, modelFile, hubUrl, hubToken, dataFolder } = wanted;
+  const { setting, kind, model, modelFile, hubUrl, hubToken, ask, dataFolder } = wanted;
   const shipped = join(ROOT, "models", model.replace(/^sentence-transformers\//, ""));
   if (existsSync(join(shipped, "config.json"))) return { folder: shipped };
   const folder = isAbsolute(model) ? model : resolve(ROOT, model);
@@ -48,6 +50,7 @@ export async function findModelFolder(
     cacheFolder: join(dataFolder, "models"),
     hubUrl,
     token: hubToken,
+    ask,
     weightFile: modelFile,
     onProgress,
   });
