@@ -548,6 +548,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed texts as OpenAI's API does, with the active model */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenAiEmbeddingRequest"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenAiEmbeddings"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["OpenAiError"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["OpenAiError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/": {
         parameters: {
             query?: never;
@@ -2216,6 +2274,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What models of providers were used for, a day and model a row */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelUsageReport"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/reconcile/": {
         parameters: {
             query?: never;
@@ -3044,6 +3158,68 @@ export interface components {
                 activated_at: string | null;
             }[];
         };
+        ModelUsageReport: {
+            today: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                requests: number;
+                tokens: number;
+                /** @description Of models whose price is known */
+                cost_usd: number;
+                /** @description Null without a budget in dollars */
+                left_usd: number | null;
+                /** @description Null without a budget in tokens */
+                left_tokens: number | null;
+                /** @description Documents wait; queries are still embedded */
+                used_up: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                resets_at: string;
+            };
+            count: number;
+            results: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                provider: string;
+                model: string;
+                /** @description That were answered */
+                requests: number;
+                /** @description As the provider counts them, or estimated where it does not say */
+                tokens: number;
+                /** @description Null where the price is not known */
+                cost_usd: number | null;
+            }[];
+        };
+        Spending: {
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
+            requests: number;
+            tokens: number;
+            /** @description Of models whose price is known */
+            cost_usd: number;
+            /** @description Null without a budget in dollars */
+            left_usd: number | null;
+            /** @description Null without a budget in tokens */
+            left_tokens: number | null;
+            /** @description Documents wait; queries are still embedded */
+            used_up: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            resets_at: string;
+        };
         OnThisDay: {
             /** @example 2026-01-31 */
             date: string;
@@ -3069,6 +3245,203 @@ export interface components {
                 }[];
             }[];
         };
+        OpenAiEmbeddingRequest: {
+            /** @description A text, or up to 2,048. Arrays of tokens are refused: every model has tokens of its own */
+            input: string | string[] | number[] | number[][];
+            /** @description The active model, which is meant without it too; another is refused */
+            model?: string;
+            /**
+             * @default float
+             * @enum {unknown}
+             */
+            encoding_format?: "float" | "base64";
+            /** @description First components only, where the model is made for it */
+            dimensions?: number;
+            /**
+             * @description Some models make other vectors of queries; OpenAI has no such field
+             * @default document
+             * @enum {unknown}
+             */
+            input_type?: "document" | "query";
+            user?: string;
+        };
+        OpenAiEmbeddings: {
+            /** @enum {string} */
+            object: "list";
+            data: {
+                /** @enum {string} */
+                object: "embedding";
+                index: number;
+                /** @description Of unit length; in base64 float32 values, little-endian */
+                embedding: number[] | string;
+            }[];
+            model: string;
+            /** @description Special tokens counted; an estimate where the model runs elsewhere */
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        OpenAiError: {
+            error: {
+                message: string;
+                type: string;
+                param: string | null;
+                code: string | null;
+            };
+        };
+        PatternMap: {
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                /** @description Or how the text begins, where there is no title */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                date: string;
+                mood: string | null;
+                theme_id: string | null;
+                x: number;
+                y: number;
+            }[];
+        };
+        Patterns: {
+            user_id: string;
+            /**
+             * @description `none`: nothing was looked for yet. `not_enough`: there were too few documents.
+             * @enum {unknown}
+             */
+            state: "none" | "not_enough" | "found";
+            /** @description So many make themes */
+            least_documents: number;
+            documents: number;
+            /** @description Documents in no theme */
+            outliers: number;
+            computed_at: string | null;
+            /** @description Documents added, changed or deleted since */
+            changed_since: number;
+            /** @description The run that waits or works now, or the last one if it failed */
+            job: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number | null;
+                } | null;
+                error: string | null;
+            } | null;
+            /** @description Largest first; hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            }[];
+            groups: {
+                label: string;
+                themes: string[];
+            }[];
+            /** @description Themes of the run before that are no more; `into` has most of their documents */
+            gone: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                into: string | null;
+            }[];
+        };
+        Theme: {
+            /** Format: uuid */
+            id: string;
+            /** @description Found: the words that set it apart */
+            label: string;
+            /** @description Given by the user; shown in place of the label */
+            name: string | null;
+            hidden: boolean;
+            /** @description Themes that the user merged into this one */
+            merged: string[];
+            documents: number;
+            /** @description Its place in `groups` */
+            group: number;
+            /** @description Its place on the map */
+            x: number;
+            y: number;
+            /** @description Words and phrases that set it apart, the best first */
+            terms: string[];
+            trend: {
+                /** @enum {unknown} */
+                direction: "rising" | "steady" | "fading" | "unknown";
+                /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                factor: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            moods: {
+                mood: string;
+                /** @enum {unknown} */
+                direction: "more" | "less";
+                /** @description Of the theme's documents with a mood */
+                share: number;
+                share_elsewhere: number;
+                documents: number;
+                /** @description The same in words, as an association */
+                sentence: string;
+            }[];
+            first_seen: string | null;
+            last_seen: string | null;
+            /**
+             * @description Beside the run before
+             * @enum {unknown}
+             */
+            change: "kept" | "new" | "split";
+        };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
             type: string;
@@ -3078,7 +3451,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -3086,7 +3459,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -3435,6 +3808,128 @@ export interface components {
                     withheld: number;
                 } | null;
             } | null;
+        };
+        ThemeChange: {
+            name?: string | null;
+            hidden?: boolean;
+        };
+        ThemeDetail: {
+            theme: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            };
+            /** @description Sentences that stand for it; UTF-16 code units into the document's text */
+            representatives: {
+                document: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                sentence: string;
+                start: number;
+                end: number;
+            }[];
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents of the theme and all documents of each step, empty ones too; oldest first */
+            river: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                all: number;
+            }[];
+            /** @description Its documents by mood */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description The nearest other themes */
+            near: {
+                /** Format: uuid */
+                theme_id: string;
+                cosine: number;
+            }[];
+        };
+        ThemeDocuments: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                title: string;
+                /** @description The beginning of the text, cut between words */
+                excerpt: string;
+                document_type: string;
+                mood: string | null;
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
+        ThemeMerge: {
+            into: string | null;
         };
         Timeline: {
             /** @enum {unknown} */

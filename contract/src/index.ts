@@ -6,6 +6,7 @@ export * from "./health.ts";
 export * from "./insights.ts";
 export * from "./jobs.ts";
 export * from "./models.ts";
+export * from "./openai.ts";
 export * from "./patterns.ts";
 export * from "./processes.ts";
 export * from "./search.ts";

@@ -7,6 +7,7 @@ import { healthRoutes } from "../health/routes.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
+import { openAiRoutes } from "../openai/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
@@ -31,6 +32,7 @@ function addRoutes(app: Server, context: Context): void {
   for (const schema of namedSchemas) app.addSchema(schema);
   documentRoutes(app, context);
   embeddingRoutes(app, context);
+  openAiRoutes(app, context);
   searchRoutes(app, context);
   insightRoutes(app, context);
   syncRoutes(app, context);

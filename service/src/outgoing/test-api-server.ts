@@ -14,8 +14,8 @@ export interface TestApiServer extends AsyncDisposable {
   url: string;
   /** All requests, in order. */
   asked: Asked[];
-  /** Answers in its place, unless it says that the server is to answer as usual. */
-  misbehave: ((response: ServerResponse, asked: Asked) => void | "as usual") | undefined;
+  /** Answers in its place, unless it returns "as usual". */
+  misbehave: ((response: ServerResponse, asked: Asked) => unknown) | undefined;
 }
 
 /** For tests: an API that answers with what the function gives back as JSON, and with 404 where that is undefined. */
