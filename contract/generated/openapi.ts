@@ -1896,6 +1896,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/indexes/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What building an index would take: passages, tokens, cost, time
+         * @description Estimated from some of the documents; nothing is sent to a provider and nothing written.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    model?: string;
+                    model_file?: string;
+                    dimension?: number;
+                    passage_tokens?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndexPreview"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/indexes/{id}/": {
         parameters: {
             query?: never;
@@ -3005,6 +3067,29 @@ export interface components {
                 /** @description Passages that the index has */
                 passages_indexed: number;
             } | null;
+            /** @description Null while the database does not answer */
+            spending: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                requests: number;
+                tokens: number;
+                /** @description Of models whose price is known */
+                cost_usd: number;
+                /** @description Null without a budget in dollars */
+                left_usd: number | null;
+                /** @description Null without a budget in tokens */
+                left_tokens: number | null;
+                /** @description Documents wait; queries are still embedded */
+                used_up: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                resets_at: string;
+            } | null;
         };
         Reconciliation: {
             index_id: string;
@@ -3028,6 +3113,28 @@ export interface components {
             passages: number;
             /** @description Passages that the index has */
             passages_indexed: number;
+        };
+        Spending: {
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
+            requests: number;
+            tokens: number;
+            /** @description Of models whose price is known */
+            cost_usd: number;
+            /** @description Null without a budget in dollars */
+            left_usd: number | null;
+            /** @description Null without a budget in tokens */
+            left_tokens: number | null;
+            /** @description Documents wait; queries are still embedded */
+            used_up: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            resets_at: string;
         };
         Highlight: {
             /** @description UTF-16 code units into text */
@@ -3056,6 +3163,28 @@ export interface components {
                 ndcg: number | null;
                 top_score: number | null;
             };
+        };
+        IndexPreview: {
+            model: string;
+            /** @description Null for a model on this machine */
+            provider: string | null;
+            dimension: number;
+            passage_tokens: number;
+            documents: number;
+            /** @description Documents that were split to estimate the rest */
+            sampled: number;
+            /** @description Estimated */
+            passages: number;
+            /** @description Estimated; at a provider on the high side */
+            tokens: number;
+            /** @description Null where nothing or an unknown price is to be paid */
+            cost_usd: number | null;
+            /** @description Estimated, without waiting for limits of a provider or of the budget */
+            seconds: number;
+            /** @description Days over which the daily budget spreads it; null without one that matters */
+            budget_days: number | null;
+            /** @description Id of the index, if there is one of this model already */
+            exists: string | null;
         };
         JobList: {
             /** @description How many there are in all */
@@ -3197,28 +3326,6 @@ export interface components {
                 /** @description Null where the price is not known */
                 cost_usd: number | null;
             }[];
-        };
-        Spending: {
-            /**
-             * Format: date
-             * @description In UTC
-             */
-            day: string;
-            requests: number;
-            tokens: number;
-            /** @description Of models whose price is known */
-            cost_usd: number;
-            /** @description Null without a budget in dollars */
-            left_usd: number | null;
-            /** @description Null without a budget in tokens */
-            left_tokens: number | null;
-            /** @description Documents wait; queries are still embedded */
-            used_up: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T08:15:00.000Z
-             */
-            resets_at: string;
         };
         OnThisDay: {
             /** @example 2026-01-31 */

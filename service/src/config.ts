@@ -6,6 +6,7 @@ import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
+import { checkLocalOnly } from "./outgoing/local-only.ts";
 import { type ProvidersConfig, readProvidersConfig } from "./ports/embedders/providers/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
@@ -117,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const servers = embeddedStores(config).join(", ");
     read.problem("ROLES", `can only be split among processes that share servers: set ${servers} too`);
   }
+  checkLocalOnly(read, config);
   read.throwProblems();
   return config;
 }

@@ -3,7 +3,7 @@ import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
-import { CosmicError } from "./errors.ts";
+import { isPassing } from "./errors.ts";
 import { createJobAnnouncer } from "./events/job-announcer.ts";
 import type { ReportFault } from "./faults.ts";
 import { readKnownDimension } from "./models/known-dimension.ts";
@@ -70,7 +70,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const embedder = await waitFor("the model's server", () => preparedEmbedder.open(metering, known), {
     ...waiting,
     signal,
-    isPassing: (fault) => fault instanceof CosmicError && fault.retryAfter !== undefined,
+    isPassing,
   });
   const stores = { config, log, database, searchIndex, metering };
   const { indexes, emptied } = await openIndexes(

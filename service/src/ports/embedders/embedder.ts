@@ -75,4 +75,7 @@ export interface EmbedderDescription {
   queuedTokens: number;
   /** Why nothing can be embedded at present. */
   fault?: string;
+  /** Of a provider's model: most texts of one request, and US dollars for a million tokens, if that is known. */
+  requestTexts?: number;
+  price?: number | undefined;
 }

@@ -1,6 +1,6 @@
 /** Failures in a row after which nothing is sent for a while. */
 const FAILURES = 5;
-const FIRST_PAUSE_MS = 15_000;
+const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
 /** Who comes while one is finding out whether it works again comes back after this. */
 const WHILE_TRIED_MS = 1_000;
@@ -12,6 +12,7 @@ const WHILE_TRIED_MS = 1_000;
 export class Breaker {
   readonly #now: () => number;
   #failures = 0;
+  #failingSince = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #openUntil = 0;
   #trying = false;
@@ -20,18 +21,24 @@ export class Breaker {
     this.#now = now;
   }
 
-  /** Milliseconds until it is worth asking again; 0 means go, and to say afterwards how it went. */
-  enter(): number {
-    if (!this.isOpen) return 0;
-    const left = this.#openUntil - this.#now();
-    if (left > 0) return left;
-    if (this.#trying) return WHILE_TRIED_MS;
-    this.#trying = true;
-    return 0;
-  }
-
   get isOpen(): boolean {
     return this.#failures >= FAILURES;
+  }
+
+  /** Milliseconds that nothing has worked for. */
+  get outageMs(): number {
+    return this.#failures === 0 ? 0 : this.#now() - this.#failingSince;
+  }
+
+  /** Milliseconds until it is worth asking again, 0 if it is now. */
+  get leftMs(): number {
+    if (!this.isOpen) return 0;
+    return Math.max(this.#openUntil - this.#now(), this.#trying ? WHILE_TRIED_MS : 0);
+  }
+
+  /** Whoever asks when nothing is left to wait says afterwards how it went. */
+  enter(): void {
+    if (this.isOpen) this.#trying = true;
   }
 
   succeeded(): void {
@@ -41,16 +48,20 @@ export class Breaker {
   }
 
   failed(): void {
+    if (this.#failures === 0) this.#failingSince = this.#now();
     this.#failures++;
-    if (!this.isOpen) return;
-    if (this.#trying) this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
-    // What was under way when it opened changes nothing.
-    if (this.#trying || this.#failures === FAILURES) this.#openUntil = this.#now() + this.#pauseMs;
+    // What was already under way when it opened changes nothing.
+    if (this.#trying || this.#failures === FAILURES) this.#open();
+  }
+
+  /** The request told nothing about the service. */
+  abandoned(): void {
     this.#trying = false;
   }
 
-  /** The request was given up before it could tell anything. */
-  abandoned(): void {
+  #open(): void {
+    if (this.#trying) this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
+    this.#openUntil = this.#now() + this.#pauseMs;
     this.#trying = false;
   }
 }

@@ -15,6 +15,8 @@ export interface ProvidersConfig {
   /** Milliseconds for one request of documents, and of a query. */
   timeoutMs: number;
   queryTimeoutMs: number;
+  /** Milliseconds for which an outage is waited out. */
+  outageMs: number;
   /** Texts of one request; undefined leaves it to what the provider takes. */
   batchItems: number | undefined;
   /** US dollars for a million tokens, and of which model; see `known-models.ts` for the others. */
@@ -38,6 +40,7 @@ export function readProvidersConfig(read: EnvReader, model: string): ProvidersCo
     server: readServer(read),
     timeoutMs: read.integer("EMBEDDING_TIMEOUT_MS", 30_000, { min: 100, max: 600_000 }),
     queryTimeoutMs: read.integer("EMBEDDING_QUERY_TIMEOUT_MS", 3_000, { min: 100, max: 60_000 }),
+    outageMs: 1000 * read.integer("EMBEDDING_OUTAGE_SECONDS", 3_600, { min: 0 }),
     batchItems: read.optionalInteger("EMBEDDING_BATCH_ITEMS", { min: 1, max: 2048 }),
     price: perMillion === undefined ? undefined : { model, perMillion },
     budget: {

@@ -1,9 +1,10 @@
 import type { Config } from "../../../config.ts";
 import { CosmicError } from "../../../errors.ts";
 import { createAsk } from "../../../outgoing/ask.ts";
-import { ApiFault, type JsonApi } from "../../../outgoing/json-api.ts";
+import { ApiFault } from "../../../outgoing/json-api.ts";
 import type { Embedder, Provider, ProviderIdentity } from "../embedder.ts";
 import type { Metering } from "../metering.ts";
+import { apiOf } from "./api-of.ts";
 import { cohereProtocol } from "./cohere.ts";
 import { OPENAI_URL } from "./config.ts";
 import { BYTES_PER_TOKEN } from "./estimate-tokens.ts";
@@ -41,7 +42,9 @@ export async function openProviderEmbedder(
   const protocol = provider === "cohere" ? cohereProtocol : openAiProtocol(api.url === OPENAI_URL);
   const facts = knownModel(model);
   const price = providers.price?.model === model ? providers.price.perMillion : facts?.price;
-  const client = new ProviderClient({ protocol, api, ask: createAsk(config.localOnly), metering, price });
+  const ask = createAsk(config.localOnly);
+  const { outageMs } = providers;
+  const client = new ProviderClient({ protocol, api, ask, metering, price, outageMs });
   const { host } = new URL(api.url);
   const { dimension, shortened } = known ?? (await findDimension(config, { client, provider, host, facts }));
   const window = facts?.window ?? maxTokens;
@@ -65,21 +68,9 @@ export async function openProviderEmbedder(
     timeoutMs: providers.timeoutMs,
     queryTimeoutMs: providers.queryTimeoutMs,
     limits: limitsOf(protocol, providers.batchItems),
+    price,
     queryCacheSize: QUERY_CACHE_SIZE,
   });
-}
-
-/** @throws CosmicError `invalid_configuration` */
-function apiOf(provider: Provider, { embedding: { model, baseUrl, providers } }: Config): JsonApi {
-  const { openAi, cohere, server } = providers;
-  const api = provider === "cohere" ? cohere : openAi;
-  if (provider === "openai" && baseUrl !== undefined && baseUrl !== OPENAI_URL) {
-    // Each key goes to the address that it was set for and to no other.
-    return server?.url === baseUrl ? server : { url: baseUrl, apiKey: undefined };
-  }
-  if (api.apiKey !== undefined) return api;
-  const key = provider === "cohere" ? "COHERE_API_KEY" : "OPENAI_API_KEY";
-  throw new CosmicError("invalid_configuration", `The model ${model} needs ${key}, which is not set.`);
 }
 
 function limitsOf({ limits }: Protocol, items: number | undefined) {

@@ -14,6 +14,8 @@ export interface ClientOptions {
   metering: Metering;
   /** US dollars for a million tokens, where that is known. */
   price: number | undefined;
+  /** Milliseconds of an outage in which nobody who waits is told that it failed. */
+  outageMs: number;
 }
 
 /** Statuses that speak of the request, not of the service. */
@@ -27,15 +29,15 @@ export class ProviderClient {
   readonly #options: ClientOptions;
   readonly #breaker = new Breaker();
   readonly #rateLimit = new RateLimit();
-  #lastFault = "";
+  #fault: string | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
   }
 
-  /** What is wrong, where so much is that only now and then a request is sent. */
+  /** What is wrong, where it is no matter of one request. */
   get fault(): string | undefined {
-    return this.#breaker.isOpen ? this.#lastFault : undefined;
+    return this.#fault;
   }
 
   /** Milliseconds that the provider wants to be left alone for. */
@@ -61,6 +63,7 @@ export class ProviderClient {
       const vectors = unitVectors(read.vectors, request.texts.length, expected);
       this.#breaker.succeeded();
       this.#rateLimit.succeeded();
+      this.#fault = undefined;
       return vectors;
     } catch (fault) {
       throw this.#judge(fault);
@@ -71,11 +74,10 @@ export class ProviderClient {
     if (this.quietMs > 0) {
       throw new ApiFault("limited", "takes no more for now", { retryAfter: this.quietMs / 1000 });
     }
-    const wait = this.#breaker.enter();
-    if (wait > 0) {
-      const what = `is not asked for now, because it ${this.#lastFault}`;
-      throw new ApiFault("broken", what, { retryAfter: wait / 1000 });
+    if (this.#breaker.leftMs > 0) {
+      throw this.#outage(new ApiFault("broken", `is not asked for now, because it ${this.#fault}`));
     }
+    this.#breaker.enter();
   }
 
   /** What was answered is paid for, whether it can be used or not. */
@@ -94,11 +96,24 @@ export class ProviderClient {
     if (fault.kind === "limited") return this.#limit(fault);
     if (fault.kind === "refused" && ABOUT_THE_REQUEST.has(fault.status ?? 0)) {
       this.#breaker.succeeded();
-    } else {
-      this.#lastFault = fault.message;
-      this.#breaker.failed();
+      return fault;
     }
-    return fault;
+    if (fault.kind !== "broken") {
+      this.#breaker.succeeded();
+      this.#fault = fault.message;
+      return fault;
+    }
+    this.#breaker.failed();
+    if (!this.#breaker.isOpen) return fault;
+    this.#fault = fault.message;
+    return this.#outage(fault);
+  }
+
+  /** An outage is waited out, if it does not last too long: then it counts as a failure of those who ask. */
+  #outage(fault: ApiFault): ApiFault {
+    if (this.#breaker.outageMs > this.#options.outageMs) return fault;
+    const { kind, message, status } = fault;
+    return new ApiFault(kind, message, { status, retryAfter: this.#breaker.leftMs / 1000, cause: fault });
   }
 
   #limit({ message, reason, status, retryAfter }: ApiFault): ApiFault {

@@ -213,6 +213,17 @@ describe("a provider in trouble", () => {
     expect(embedder.describe().fault).toMatch(/status 503/);
   });
 
+  it("is waited for no longer than an outage may last", async () => {
+    const embedder = await open({ EMBEDDING_OUTAGE_SECONDS: "0" });
+    server.misbehave = (response) => void response.destroy();
+    for (let i = 0; i < 5; i++) await query(embedder, `a${i}`).catch(() => {});
+    await expect(documents(embedder, ["b"])).rejects.toMatchObject({
+      code: "embedder_unavailable",
+      message: expect.stringContaining("is not asked for now"),
+      retryAfter: undefined,
+    });
+  });
+
   it("keeps what was paid for when a later request of the same call fails", async () => {
     const embedder = await open({ EMBEDDING_BATCH_ITEMS: "1" });
     server.misbehave = (response, { body }) =>

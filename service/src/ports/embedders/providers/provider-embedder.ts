@@ -20,6 +20,8 @@ export interface ProviderOptions {
   queryTimeoutMs: number;
   /** Most texts and tokens of one request. */
   limits: { items: number; tokens: number };
+  /** US dollars for a million tokens, where that is known. */
+  price: number | undefined;
   queryCacheSize: number;
 }
 
@@ -67,12 +69,15 @@ export class ProviderEmbedder implements Embedder {
   }
 
   describe(): EmbedderDescription {
-    const { fault } = this.#options.client;
+    const { client, limits, price } = this.#options;
+    const { fault } = client;
     return {
       kind: this.identity.provider,
       model: this.identity.name,
       workers: 0,
       queuedTokens: this.#waitingTokens,
+      requestTexts: limits.items,
+      price,
       ...(fault === undefined ? {} : { fault: `${this.identity.host} ${fault}` }),
     };
   }
