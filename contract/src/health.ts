@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { Reconciliation } from "./models.ts";
 import { nullable } from "./shapes.ts";
+import { Spending } from "./usage.ts";
 
 export const Dependency = Type.Object({
   name: Type.Enum(["database", "queue", "search_index", "embedder", "objects", "journal"]),
@@ -32,6 +33,7 @@ export const Health = Type.Object(
       passages: Type.Integer(),
     }),
     reconciliation: nullable(Reconciliation),
+    spending: nullable(Spending, { description: "Null while the database does not answer" }),
   },
   { $id: "Health", additionalProperties: false },
 );

@@ -82,6 +82,45 @@ export const BuildIndex = Type.Object(
 );
 export type BuildIndex = Static<typeof BuildIndex>;
 
+export const IndexPreviewQuery = Type.Object(
+  {
+    model: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    model_file: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    dimension: Type.Optional(Type.Integer({ minimum: 1, maximum: 16_384 })),
+    passage_tokens: Type.Optional(Type.Integer({ minimum: 8, maximum: 8192 })),
+  },
+  { additionalProperties: false },
+);
+export type IndexPreviewQuery = Static<typeof IndexPreviewQuery>;
+
+/** What building an index would take. */
+export const IndexPreview = Type.Object(
+  {
+    model: Type.String(),
+    provider: nullable(Type.String(), { description: "Null for a model on this machine" }),
+    dimension: Type.Integer(),
+    passage_tokens: Type.Integer(),
+    documents: Type.Integer(),
+    sampled: Type.Integer({ description: "Documents that were split to estimate the rest" }),
+    passages: Type.Integer({ description: "Estimated" }),
+    tokens: Type.Integer({ description: "Estimated; at a provider on the high side" }),
+    cost_usd: nullable(Type.Number(), {
+      description: "Null where nothing or an unknown price is to be paid",
+    }),
+    seconds: Type.Number({
+      description: "Estimated, without waiting for limits of a provider or of the budget",
+    }),
+    budget_days: nullable(Type.Integer(), {
+      description: "Days over which the daily budget spreads it; null without one that matters",
+    }),
+    exists: nullable(Type.String(), {
+      description: "Id of the index, if there is one of this model already",
+    }),
+  },
+  { $id: "IndexPreview", additionalProperties: false },
+);
+export type IndexPreview = Static<typeof IndexPreview>;
+
 export const CompareIndexes = Type.Object(
   {
     queries: Type.Array(

@@ -4,6 +4,7 @@ import { loadConfig } from "../../service/src/cli/configuration.ts";
 import { checker } from "../../service/src/http/validation.ts";
 import type { Points } from "../../service/src/patterns/points.ts";
 import { prepareEmbedder } from "../../service/src/ports/embedders/create.ts";
+import { unmetered } from "../../service/src/ports/embedders/metering.ts";
 import { readRows } from "../sets/read-rows.ts";
 
 /** Texts of which is known what belongs together, on two levels. */
@@ -40,7 +41,7 @@ export async function readLabelledSet(folder: string, signal: AbortSignal): Prom
 }
 
 async function embed(texts: readonly string[], signal: AbortSignal): Promise<Points> {
-  const embedder = await (await prepareEmbedder(loadConfig(), () => {}))();
+  const embedder = await (await prepareEmbedder(loadConfig(), () => {})).open(unmetered);
   try {
     const { dimension } = embedder.identity;
     const values = new Float32Array(texts.length * dimension);

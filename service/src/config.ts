@@ -9,6 +9,8 @@ import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/con
 import { type FeedbackConfig, readFeedbackConfig } from "./feedback/config.ts";
 import { type HttpConfig, readHttpConfig } from "./http/config.ts";
 import { type PatternsConfig, readPatternsConfig } from "./patterns/config.ts";
+import { checkLocalOnly } from "./outgoing/local-only.ts";
+import { type ProvidersConfig, readProvidersConfig } from "./ports/embedders/providers/config.ts";
 import { type JournalConfig, readJournalConfig } from "./ports/journal/config.ts";
 import { type ObjectsConfig, readObjectsConfig } from "./ports/objects/config.ts";
 import { type QueueConfig, readQueueConfig } from "./ports/queue/config.ts";
@@ -23,6 +25,8 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** All settings, read once. `docs/configuration.md` lists the variables. */
 export interface Config {
   roles: Roles;
+  /** Nothing is asked but the configured databases and stores. */
+  localOnly: boolean;
   http: HttpConfig;
   monitor: { port: number };
   /** The companion backend with the web app, where this process runs it as well. */
@@ -37,6 +41,9 @@ export interface Config {
     model: string;
     modelFile: string | undefined;
     dimension: number | undefined;
+    /** Address of the server that a model openai/… runs on; undefined means OpenAI. */
+    baseUrl: string | undefined;
+    providers: ProvidersConfig;
     maxTokens: number;
     workers: number;
     batchTokens: number;
@@ -62,8 +69,11 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const read = new EnvReader(env);
   const dataFolder = inRoot(read.text("DATA_DIR", "data"));
+  const model = read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2");
+  const providers = readProvidersConfig(read, model);
   const config: Config = {
     roles: readRoles(read),
+    localOnly: read.flag("LOCAL_ONLY", false),
     http: readHttpConfig(read),
     monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
     app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }), ...readAppConfig(read) },
@@ -74,9 +84,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     objects: readObjectsConfig(read, dataFolder),
     journal: readJournalConfig(read),
     embedding: {
-      model: read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2"),
+      model,
       modelFile: read.optional("EMBEDDING_MODEL_FILE"),
       dimension: read.optionalInteger("EMBEDDING_DIMENSION", { min: 1 }),
+      baseUrl: providers.server?.url,
+      providers,
       maxTokens: read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 }),
       workers: read.integer("EMBEDDING_WORKERS", Math.min(availableParallelism(), 16), { min: 1, max: 256 }),
       batchTokens: read.integer("EMBEDDING_BATCH_TOKENS", 512, { min: 16 }),
@@ -115,6 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const servers = embeddedStores(config).join(", ");
     read.problem("ROLES", `can only be split among processes that share servers: set ${servers} too`);
   }
+  checkLocalOnly(read, config);
   read.throwProblems();
   return config;
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/open.ts";
 import type { LiveIndexes } from "./models/live-indexes.ts";
+import type { Metering } from "./ports/embedders/metering.ts";
 import type { JournalSource } from "./ports/journal/journal.ts";
 import type { Objects } from "./ports/objects/objects.ts";
 import type { TellJobNews } from "./ports/queue/job-news.ts";
@@ -22,6 +23,8 @@ export interface Context {
   journal: JournalSource;
   /** What is searched and written, each index with its model. */
   indexes: LiveIndexes;
+  /** Counts what models of providers are used for. */
+  metering: Metering;
   /** Undefined where none is configured, and in a process that answers no searches. */
   reranker: Reranker | undefined;
 }

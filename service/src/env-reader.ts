@@ -41,6 +41,15 @@ export class EnvReader {
     return undefined;
   }
 
+  optionalNumber(name: string, { min }: { min: number }): number | undefined {
+    const text = this.optional(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (Number.isFinite(value) && value >= min) return value;
+    this.problem(name, `must be a number of at least ${min}, not "${text}"`);
+    return undefined;
+  }
+
   flag(name: string, fallback: boolean): boolean {
     return this.choice(name, String(fallback), ["true", "false"]) === "true";
   }
@@ -71,7 +80,9 @@ export class EnvReader {
   }
 
   problem(name: string, what: string): void {
-    this.#problems.push(`${name} ${what}`);
+    const problem = `${name} ${what}`;
+    // Two parts of the configuration may read the same variable.
+    if (!this.#problems.includes(problem)) this.#problems.push(problem);
   }
 
   throwProblems(): void {

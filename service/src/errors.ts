@@ -23,3 +23,8 @@ export class CosmicError extends Error {
     this.retryAfter = details.retryAfter;
   }
 }
+
+/** True for a fault that passes by waiting: it says how long, and counts as no failure of whoever waits. */
+export function isPassing(fault: unknown): boolean {
+  return fault instanceof CosmicError && fault.retryAfter !== undefined;
+}

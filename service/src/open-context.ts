@@ -3,9 +3,12 @@ import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
+import { isPassing } from "./errors.ts";
 import { createJobAnnouncer } from "./events/job-announcer.ts";
 import type { ReportFault } from "./faults.ts";
+import { readKnownDimension } from "./models/known-dimension.ts";
 import { openIndexes } from "./models/open-indexes.ts";
+import { createAsk } from "./outgoing/ask.ts";
 import { prepareEmbedder } from "./ports/embedders/create.ts";
 import type { DownloadProgress } from "./ports/embedders/onnx/hub.ts";
 import { createJournal } from "./ports/journal/create.ts";
@@ -13,6 +16,8 @@ import { createObjects } from "./ports/objects/create.ts";
 import { createQueue } from "./ports/queue/create.ts";
 import { createReranker } from "./ports/rerankers/create.ts";
 import { createSearchIndex } from "./ports/search-index/create.ts";
+import { createMeter } from "./usage/meter.ts";
+import { waitFor } from "./wait-for.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
   /** Absent where everything is on servers, which many processes share. */
@@ -42,11 +47,9 @@ export async function openContext(config: Config, options: OpenOptions): Promise
       : undefined;
   // The slow parts begin first, on other threads: compiling the database, then loading the model.
   const databasePrepared = prepareDatabase(config.database, waiting);
-  const openEmbedder = await prepareEmbedder(config, options.onDownload);
-  opened.defer(async () => {
-    const [embedder] = await Promise.allSettled([openEmbedder()]);
-    if (embedder.status === "fulfilled") await embedder.value.close();
-  });
+  const preparedEmbedder = opened.adopt(await prepareEmbedder(config, options.onDownload), (it) =>
+    it.close(),
+  );
   const searchIndex = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
   const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
@@ -62,8 +65,14 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const queue = opened.adopt((await openingQueue) ?? (await openQueue()), (it) =>
     it.close({ graceMs: STOP_GRACE_MS }),
   );
-  const embedder = await openEmbedder();
-  const stores = { config, log, database, searchIndex, objects };
+  const metering = createMeter(database.orm, config.embedding.providers.budget, log);
+  const known = await readKnownDimension(database.orm, config);
+  const embedder = await waitFor("the model's server", () => preparedEmbedder.open(metering, known), {
+    ...waiting,
+    signal,
+    isPassing,
+  });
+  const stores = { config, log, database, searchIndex, objects, metering };
   const { indexes, emptied } = await openIndexes(
     { ...stores, embedder, onDownload: options.onDownload },
     waiting,
@@ -87,12 +96,18 @@ export async function openContext(config: Config, options: OpenOptions): Promise
 
 /** Only searches use one. */
 async function openReranker(
-  { roles, reranking, embedding, dataFolder }: Config,
+  { roles, reranking, embedding, dataFolder, localOnly }: Config,
   onDownload: DownloadProgress,
 ) {
   if (!roles.has("api")) return undefined;
   const { hubUrl, hubToken } = embedding;
-  return createReranker(reranking.reranker, { hubUrl, hubToken, dataFolder, onDownload });
+  return createReranker(reranking.reranker, {
+    hubUrl,
+    hubToken,
+    ask: createAsk(localOnly),
+    dataFolder,
+    onDownload,
+  });
 }
 
 /** Running jobs get this long to end when the process stops; what is not done by then is run at the next start. */

@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { IndexComparison, ModelIndex, ModelIndexList } from "@cosmic/contract";
+import {
+  IndexComparison,
+  IndexPreview,
+  ModelIndex,
+  ModelIndexList,
+  ModelUsageReport,
+} from "@cosmic/contract";
 import { CommandError } from "./command-error.ts";
 import { loadConfig } from "./configuration.ts";
 import { pauseUnlessStopped } from "./interruption.ts";
 import { columns, printable } from "./plain-text.ts";
+import { duration } from "./progress.ts";
 import { openSession, type Session } from "./session.ts";
+import { describeSpending, dollars } from "./spending.ts";
 import type { Terminal } from "./terminal.ts";
 
 const ASK_EVERY_MS = 500;
@@ -46,6 +54,50 @@ export async function buildIndex(
     built.state === "active"
       ? `${built.model} answers searches now (${built.id}).`
       : `Index ${built.id} of ${built.model} is ready: cosmic models activate ${built.id}`,
+  ]);
+}
+
+/** What building it would take. */
+export async function previewIndex(
+  terminal: Terminal,
+  model: string | undefined,
+  { file, dimension, passageTokens }: Omit<BuildOptions, "wait">,
+): Promise<void> {
+  await using session = await openSession(loadConfig(), terminal, "models build --dry-run");
+  const wanted = { model, model_file: file, dimension, passage_tokens: passageTokens };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(wanted)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const found = await session.get(`/models/indexes/preview/?${query}`, IndexPreview);
+  terminal.answer(found, () =>
+    columns([
+      ["Model", `${found.model}, ${found.dimension} components`],
+      ["Documents", `${found.documents}, in about ${found.passages} passages`],
+      ["Tokens", `about ${found.tokens}`],
+      ["Cost", found.cost_usd === null ? "none that is known" : `about ${dollars(found.cost_usd)}`],
+      ["Time", `about ${duration(found.seconds * 1000)}`],
+      ...(found.budget_days === null ? [] : [["Budget", `spreads it over ${found.budget_days} days`]]),
+      ...(found.exists === null ? [] : [["Index", `${found.exists} is there already`]]),
+    ]),
+  );
+}
+
+/** What models of providers were used for. */
+export async function showUsage(terminal: Terminal, { days }: { days: number }): Promise<void> {
+  await using session = await openSession(loadConfig(), terminal, "models usage");
+  const report = await session.get(`/models/usage/?days=${days}`, ModelUsageReport);
+  terminal.answer(report, () => [
+    describeSpending(report.today),
+    ...columns(
+      report.results.map(({ day, provider, model, requests, tokens, cost_usd }) => [
+        day,
+        `${provider}/${model}`,
+        `${requests} requests`,
+        `${tokens} tokens`,
+        cost_usd === null ? "" : dollars(cost_usd),
+      ]),
+    ),
   ]);
 }
 

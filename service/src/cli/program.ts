@@ -166,7 +166,16 @@ function addModelCommands(program: Command, terminal: Terminal): void {
     .option("--passage-tokens <count>", "longest passage", positive)
     .option("--activate", "let it answer searches as soon as it is ready")
     .option("--no-wait", "do not wait until it is built")
-    .action(async (model, options) => (await import("./models.ts")).buildIndex(terminal, model, options));
+    .option("--dry-run", "only say what it would take: passages, tokens, cost, time")
+    .action(async (model, { dryRun, ...options }) => {
+      const { buildIndex, previewIndex } = await import("./models.ts");
+      await (dryRun ? previewIndex : buildIndex)(terminal, model, options);
+    });
+  models
+    .command("usage")
+    .description("what models of providers were used for, day by day")
+    .option("--days <count>", "how many days", positive, 30)
+    .action(async (options) => (await import("./models.ts")).showUsage(terminal, options));
   const actions = [
     ["activate", "let an index that is ready answer searches"],
     ["pause", "pause the building of an index"],

@@ -5,6 +5,7 @@ import { loadConfig } from "./configuration.ts";
 import { columns, printable } from "./plain-text.ts";
 import { duration } from "./progress.ts";
 import { openSession } from "./session.ts";
+import { describeSpending } from "./spending.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function status(terminal: Terminal): Promise<void> {
@@ -37,6 +38,9 @@ function summary(health: Health, { dataFolder }: Config, server: string | undefi
     ["Documents", `${completed} completed, ${pending} pending, ${processing} processing, ${failed} failed`],
     ["Index", `${id}, ${model}: ${documents} documents in ${passages} passages`],
     ["Reconciled", lastReconciliation(health)],
+    ...(health.spending && health.spending.requests > 0
+      ? [["Spending", describeSpending(health.spending)]]
+      : []),
   ];
 }
 

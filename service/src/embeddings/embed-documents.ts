@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { CosmicError } from "../errors.ts";
+import { CosmicError, isPassing } from "../errors.ts";
 import { faultReason } from "../faults.ts";
 import { changeIndex } from "../models/index-rows.ts";
 import { joinThemes } from "../patterns/joining/join-themes.ts";
@@ -26,7 +26,7 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
       try {
         await embedGroup(context, group, job.signal);
       } catch (error) {
-        if (!lastTry || job.signal.aborted) throw error;
+        if (!lastTry || job.signal.aborted || isPassing(error)) throw error;
         await markFailed(context.database.orm, group, faultReason(error));
         failed += group.length;
       }
@@ -71,7 +71,7 @@ async function writeTo(
   try {
     return await indexDocuments(context, await indexes.open(id), group, signal);
   } catch (err) {
-    if (signal.aborted || (err instanceof CosmicError && err.retryAfter !== undefined)) throw err;
+    if (signal.aborted || isPassing(err)) throw err;
     await indexes.refresh();
     if (id === indexes.active.id) throw err;
     log.warn({ err, index: id }, "an index that is not active could not be written and is out of date now");

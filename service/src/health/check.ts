@@ -2,8 +2,10 @@ import type { Dependency, Health } from "@cosmic/contract";
 import type { Context } from "../context.ts";
 import { countByStatus } from "../embeddings/embedding-states.ts";
 import { faultReason } from "../faults.ts";
+import type { Embedder } from "../ports/embedders/embedder.ts";
 import { readReconciliation } from "../reconciliation/read.ts";
 import { needsEmbedder } from "../roles.ts";
+import { readSpending } from "../usage/spending.ts";
 import { VERSION } from "../version.ts";
 
 /** A dependency that has not answered by then counts as failing. */
@@ -13,10 +15,12 @@ export async function checkHealth(context: Context): Promise<Health> {
   const dependencies = await checkDependencies(context);
   const down = new Set(dependencies.filter(({ status }) => status === "failing").map(({ name }) => name));
   const unknown = { documents: 0, passages: 0 };
-  const [documents, index, reconciliation] = await Promise.all([
+  const { budget } = context.config.embedding.providers;
+  const [documents, index, reconciliation, spending] = await Promise.all([
     countByStatus(context.database.orm).catch(() => ({ pending: 0, processing: 0, completed: 0, failed: 0 })),
     context.searchIndex.describe(context.indexes.active.id).catch(() => unknown),
     readReconciliation(context.database.orm, context.indexes.active.id).catch(() => null),
+    readSpending(context.database.orm, budget).catch(() => null),
   ]);
   return {
     status: down.has("database") ? "failing" : down.size > 0 ? "degraded" : "ok",
@@ -32,6 +36,7 @@ export async function checkHealth(context: Context): Promise<Health> {
       passages: index.passages,
     },
     reconciliation,
+    spending,
   };
 }
 
@@ -48,7 +53,7 @@ export async function checkDependencies(
       config.searchIndex.kind,
       async () => (await searchIndex.describe(indexes.active.id)).engine,
     ],
-    ["embedder", "onnx", async () => indexes.active.embedder.describe().model],
+    ["embedder", indexes.active.embedder.describe().kind, () => checkEmbedder(indexes.active.embedder)],
     ["objects", config.objects.kind, () => objects.check()],
     ["journal", config.journal.kind, () => journal.check()],
   ];
@@ -58,6 +63,13 @@ export async function checkDependencies(
       .filter(([name]) => names === undefined || names.has(name))
       .map(([name, kind, ask]) => probe(name, kind, ask)),
   );
+}
+
+/** What a provider's model was found to be like when it was last asked: asking would be paid for. */
+async function checkEmbedder(embedder: Embedder): Promise<string> {
+  const { model, fault } = embedder.describe();
+  if (fault !== undefined) throw new Error(fault);
+  return model;
 }
 
 async function probe(

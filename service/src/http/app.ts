@@ -12,11 +12,13 @@ import { insightRoutes } from "../insights/routes.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { modelRoutes } from "../models/routes.ts";
 import { patternRoutes } from "../patterns/routes.ts";
+import { openAiRoutes } from "../openai/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { tuningRoutes } from "../tuning/routes.ts";
+import { usageRoutes } from "../usage/routes.ts";
 import { userRoutes } from "../users/routes.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
@@ -37,6 +39,7 @@ function addRoutes(app: Server, context: Context): void {
   for (const schema of namedSchemas) app.addSchema(schema);
   documentRoutes(app, context);
   embeddingRoutes(app, context);
+  openAiRoutes(app, context);
   searchRoutes(app, context);
   feedbackRoutes(app, context);
   insightRoutes(app, context);
@@ -50,6 +53,7 @@ function addRoutes(app: Server, context: Context): void {
   tuningRoutes(app, context);
   experimentRoutes(app, context);
   datasetRoutes(app, context);
+  usageRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
 }

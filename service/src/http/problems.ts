@@ -7,11 +7,7 @@ import { InvalidInput } from "./validation.ts";
 
 /** The one error handler: every fault becomes `application/problem+json` with a stable code. */
 export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const fault = known(error);
-  const status = STATUS_OF[fault.code];
-  if (status >= 500) request.log.error({ err: error }, "request failed");
-  if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
-  else if (status === 503) reply.header("retry-after", 5);
+  const { fault, status } = understand(error, request, reply);
   const problem: Problem = {
     type: `urn:cosmic-insights:problem:${fault.code}`,
     title: fault.code.replaceAll("_", " "),
@@ -23,6 +19,16 @@ export function sendProblem(error: FastifyError | Error, request: FastifyRequest
     ...(fault instanceof InvalidInput ? { errors: [...fault.errors] } : {}),
   };
   return reply.status(status).type("application/problem+json").serializer(JSON.stringify).send(problem);
+}
+
+/** What a fault is to the caller, in whatever form it is told. Logs it and sets `Retry-After`, where that is due. */
+export function understand(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
+  const fault = known(error);
+  const status = STATUS_OF[fault.code];
+  if (status >= 500) request.log.error({ err: error }, "request failed");
+  if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
+  else if (status === 503) reply.header("retry-after", 5);
+  return { fault, status };
 }
 
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply) {

@@ -4,6 +4,7 @@ import { Value } from "typebox/value";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
+import { isPassing } from "../errors.ts";
 import { faultReason } from "../faults.ts";
 import type { JobContext, JobDefinition } from "../ports/queue/queue.ts";
 import { activateIndex } from "./activate-index.ts";
@@ -52,7 +53,7 @@ export async function buildIndex(
   try {
     return await build(context, id, job);
   } catch (error) {
-    if (!job.signal.aborted && job.attempt >= buildJob.attempts) {
+    if (!job.signal.aborted && !isPassing(error) && job.attempt >= buildJob.attempts) {
       const values = { state: "failed" as const, error: faultReason(error) };
       await changeIndex(context.database.orm, id, ["building"], values);
     }

@@ -3,36 +3,21 @@ import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { embeddings, indexes as table } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
-import { prepareEmbedder } from "../ports/embedders/create.ts";
 import { resumeBuilds } from "./build-index.ts";
-import { settingsOf, withModel } from "./identity.ts";
 import { changeIndex, type IndexRow, readAdapted, readIndex } from "./index-rows.ts";
 import { newIndexRow } from "./new-index.ts";
+import { openWanted } from "./open-wanted.ts";
 
 /**
  * Begins to fill an index for a model, beside the active one. One that is there already is gone on with, and one that
  * was dropped or failed is begun anew.
  *
- * @throws CosmicError `conflict` if it is whole already; whatever loading the model throws
+ * @throws CosmicError `conflict` if it is whole already; whatever `openWanted` throws
  */
 export async function startBuild(context: Context, request: BuildIndex): Promise<IndexRow> {
-  const { config, database } = context;
-  const configured = settingsOf(config);
-  const settings =
-    request.model === undefined
-      ? configured
-      : {
-          model: request.model,
-          maxTokens: configured.maxTokens,
-          ...(request.model_file === undefined ? {} : { modelFile: request.model_file }),
-          ...(request.dimension === undefined ? {} : { dimension: request.dimension }),
-        };
-  const passages = { ...config.passages, size: request.passage_tokens ?? config.passages.size };
-  const open = await prepareEmbedder(withModel(config, settings), () => {});
-  await using model = await open().then((embedder) => ({
-    identity: embedder.identity,
-    [Symbol.asyncDispose]: () => embedder.close(),
-  }));
+  const { database } = context;
+  await using wanted = await openWanted(context, request);
+  const { model, passages, settings } = wanted;
   const row = {
     ...newIndexRow(model.identity, passages, settings),
     activateWhenReady: request.activate_when_ready ?? false,

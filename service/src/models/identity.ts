@@ -4,6 +4,7 @@ import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Config } from "../config.ts";
 import type { ModelIdentity } from "../ports/embedders/embedder.ts";
+import { providerOf } from "../ports/embedders/providers/provider-of.ts";
 import type { IndexRow } from "./index-rows.ts";
 
 /** By which a model is opened: the part of the configuration that an index remembers. */
@@ -12,6 +13,8 @@ export const ModelSettings = Type.Object({
   modelFile: Type.Optional(Type.String()),
   dimension: Type.Optional(Type.Integer()),
   maxTokens: Type.Integer(),
+  /** Where a model openai/… runs, if not at OpenAI. */
+  baseUrl: Type.Optional(Type.String()),
 });
 export type ModelSettings = Static<typeof ModelSettings>;
 
@@ -29,12 +32,13 @@ export function isModelOf({ identity }: Pick<IndexRow, "identity">, model: Model
 }
 
 export function settingsOf({ embedding }: Pick<Config, "embedding">): ModelSettings {
-  const { model, modelFile, dimension, maxTokens } = embedding;
+  const { model, modelFile, dimension, maxTokens, baseUrl } = embedding;
   return {
     model,
     maxTokens,
     ...(modelFile === undefined ? {} : { modelFile }),
     ...(dimension === undefined ? {} : { dimension }),
+    ...(baseUrl === undefined || providerOf(model) !== "openai" ? {} : { baseUrl }),
   };
 }
 
@@ -46,6 +50,6 @@ export function rowSettings(row: IndexRow, { embedding }: Pick<Config, "embeddin
 
 /** The configuration with another model in it. */
 export function withModel(config: Config, settings: ModelSettings): Config {
-  const { model, modelFile, dimension, maxTokens } = settings;
-  return { ...config, embedding: { ...config.embedding, model, modelFile, dimension, maxTokens } };
+  const { model, modelFile, dimension, maxTokens, baseUrl } = settings;
+  return { ...config, embedding: { ...config.embedding, model, modelFile, dimension, maxTokens, baseUrl } };
 }

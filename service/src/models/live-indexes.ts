@@ -6,6 +6,7 @@ import { pause } from "../pause.ts";
 import { createAbsentEmbedder } from "../ports/embedders/absent.ts";
 import { prepareEmbedder } from "../ports/embedders/create.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
+import type { Metering } from "../ports/embedders/metering.ts";
 import type { DownloadProgress } from "../ports/embedders/onnx/hub.ts";
 import { needsEmbedder } from "../roles.ts";
 import { openAdapter } from "../tuning/adapter/open-adapter.ts";
@@ -19,6 +20,7 @@ import {
   vectorsIn,
   writtenIndexIds,
 } from "./index-rows.ts";
+import { knownDimensionOf } from "./known-dimension.ts";
 
 /** An index with the model that its vectors are of: whoever holds one can mix nothing up. */
 export interface LiveIndex {
@@ -50,11 +52,13 @@ export interface LiveIndexes extends AsyncDisposable {
 /** A switch is seen by the other processes after this time at the latest, plus loading the model. */
 const LOOK_EVERY_MS = 1_000;
 
-type Needs = Pick<Context, "config" | "log" | "database" | "objects"> & { onDownload: DownloadProgress };
+type Needs = Pick<Context, "config" | "log" | "database" | "objects" | "metering"> & {
+  onDownload: DownloadProgress;
+};
 
 /** @param known the model that is loaded already, with the index that it belongs to */
 export async function openLiveIndexes(
-  { config, log, database, objects, onDownload }: Needs,
+  { config, log, database, objects, metering, onDownload }: Needs,
   active: IndexRow,
   known?: { id: string; embedder: Embedder },
 ): Promise<LiveIndexes> {
@@ -67,7 +71,9 @@ export async function openLiveIndexes(
     const loaded = embedders.get(row.id);
     if (loaded) return loaded;
     const loading =
-      row.baseIndexId === null ? openModel(row, config, onDownload) : openAdapted(row, row.baseIndexId);
+      row.baseIndexId === null
+        ? openModel(row, config, metering, onDownload)
+        : openAdapted(row, row.baseIndexId);
     embedders.set(row.id, loading);
     // Another attempt may succeed, when a hub answers again for instance.
     loading.catch(() => embedders.delete(row.id));
@@ -146,9 +152,14 @@ export async function openLiveIndexes(
   };
 }
 
-async function openModel(row: IndexRow, config: Config, onDownload: DownloadProgress): Promise<Embedder> {
-  const open = await prepareEmbedder(withModel(config, rowSettings(row, config)), onDownload);
-  return checked(row, await open());
+async function openModel(
+  row: IndexRow,
+  config: Config,
+  metering: Metering,
+  onDownload: DownloadProgress,
+): Promise<Embedder> {
+  const prepared = await prepareEmbedder(withModel(config, rowSettings(row, config)), onDownload);
+  return checked(row, await prepared.open(metering, knownDimensionOf(row)));
 }
 
 async function checked(row: IndexRow, embedder: Embedder): Promise<Embedder> {

@@ -17,7 +17,7 @@ interface Waiting {
   signal?: AbortSignal | undefined;
 }
 
-type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex" | "objects"> & {
+type Stores = Pick<Context, "config" | "log" | "database" | "searchIndex" | "objects" | "metering"> & {
   embedder: Embedder;
   onDownload: DownloadProgress;
 };

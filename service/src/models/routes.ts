@@ -2,6 +2,8 @@ import {
   BuildIndex,
   CompareIndexes,
   IndexComparison,
+  IndexPreview,
+  IndexPreviewQuery,
   ModelIndex,
   ModelIndexList,
   RecreatedIndex,
@@ -14,6 +16,7 @@ import { activateIndex, rollBack } from "./activate-index.ts";
 import { dropIndex, pauseBuild, resumeBuild, startBuild } from "./change-build.ts";
 import { compareIndexes } from "./compare-indexes.ts";
 import { type IndexRow, readIndex, readIndexes, toModelIndex } from "./index-rows.ts";
+import { previewIndex } from "./preview-index.ts";
 import { recreateIndex } from "./recreate-index.ts";
 
 const tags = ["models"];
@@ -55,6 +58,20 @@ function addReading(app: Server, context: Context): void {
       const results = (await readIndexes(context.database.orm)).map(toModelIndex);
       return { count: results.length, results };
     },
+  );
+  app.get(
+    `${INDEXES}/preview/`,
+    {
+      schema: {
+        tags,
+        summary: "What building an index would take: passages, tokens, cost, time",
+        description:
+          "Estimated from some of the documents; nothing is sent to a provider and nothing written.",
+        querystring: IndexPreviewQuery,
+        response: responses({ 200: IndexPreview }),
+      },
+    },
+    (request) => previewIndex(context, request.query),
   );
   app.get(
     `${INDEXES}/:id/`,

@@ -29,7 +29,8 @@ function contextWith(
     },
     countTokens: (text) => text.split(/\s+/).length,
     embed,
-    describe: () => ({ model: "two directions", workers: 1, queuedTokens }),
+    shortensTo: () => false,
+    describe: () => ({ kind: "onnx" as const, model: "two directions", workers: 1, queuedTokens }),
     close: async () => {},
   };
   return { embedder, log: pino({ level: "silent" }) };

@@ -31,7 +31,8 @@ export interface ShownPassage {
 
 /**
  * The sentence of each passage that is nearest to the query, by position in the list. There is none for a passage
- * whose sentences could not be embedded in time: because the embedder is down, or busy with other work.
+ * whose sentences could not be embedded in time: because the embedder is down, or busy with other work; and none at
+ * all with the model of a provider.
  *
  * @param vector of the query
  */
@@ -40,7 +41,10 @@ export async function nearestSentences(
   passages: readonly ShownPassage[],
   vector: Float32Array,
 ): Promise<(Highlight | undefined)[]> {
-  const busy = context.embedder.describe().queuedTokens > 0;
+  const { kind, queuedTokens } = context.embedder.describe();
+  // A provider would be asked, and paid, for each of them.
+  if (kind !== "onnx") return [];
+  const busy = queuedTokens > 0;
   const signal = busy ? AbortSignal.abort(new Error("the embedder is busy")) : AbortSignal.timeout(BUDGET_MS);
   const found = await Promise.allSettled(
     passages.slice(0, MOST_HITS).map((passage) => nearestSentence(context.embedder, passage, vector, signal)),

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SearchResponse } from "@cosmic/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  type CohereTestServer,
-  startCohereTestServer,
-} from "../../src/ports/rerankers/cohere-test-server.ts";
+import type { TestApiServer } from "../../src/outgoing/test-api-server.ts";
+import { startCohereTestServer } from "../../src/ports/rerankers/cohere-test-server.ts";
 import { writeTestCrossEncoder } from "../../src/ports/rerankers/onnx/test-model.ts";
 import { bodyOf, startTestService, type TestService } from "./test-service.ts";
 
@@ -37,7 +35,7 @@ async function search(service: TestService, fields: object = {}) {
 }
 
 describe("with a re-ranker at Cohere", () => {
-  let cohere: CohereTestServer;
+  let cohere: TestApiServer;
   let service: TestService;
   beforeAll(async () => {
     cohere = await startCohereTestServer("ferry");
@@ -62,7 +60,7 @@ describe("with a re-ranker at Cohere", () => {
     const answer = await search(service);
     expect(answer).not.toHaveProperty("rerank");
     expect(answer.results[0]?.scores).not.toHaveProperty("rerank");
-    expect(cohere.keys).toEqual([]);
+    expect(cohere.asked).toEqual([]);
   });
 
   it("puts the first hits in the order of the re-ranker, the others behind them", async () => {

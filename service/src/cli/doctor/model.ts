@@ -1,18 +1,27 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
-import { type Config, ROOT } from "../../config.ts";
+import { join } from "node:path";
+import type { Config } from "../../config.ts";
+import { createAsk } from "../../outgoing/ask.ts";
 import { sha256OfFile } from "../../ports/embedders/onnx/file-hash.ts";
 import { ModelCache } from "../../ports/embedders/onnx/hub-cache.ts";
 import { readModelFiles } from "../../ports/embedders/onnx/model-files.ts";
+import { folderOnMachine, hubNameOf } from "../../ports/embedders/onnx/model-folder.ts";
+import { providerOf } from "../../ports/embedders/providers/provider-of.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
 import { checkGoldenVectors } from "./golden.ts";
+import { checkProvider } from "./provider.ts";
 
 const PATIENCE_MS = 5_000;
 const HASH_LENGTH = 12;
 
 export async function* checkModel(config: Config): AsyncGenerator<Check> {
   const { model, modelFile: weightFile, maxTokens } = config.embedding;
+  const provider = providerOf(model);
+  if (provider) {
+    yield await checkProvider(provider, config);
+    return;
+  }
   const folder = await findFolder(config);
   if (folder === undefined) {
     yield await checkHub(config);
@@ -31,20 +40,18 @@ export async function* checkModel(config: Config): AsyncGenerator<Check> {
 
 /** Where the embedder would find it without downloading anything. */
 async function findFolder({ embedding: { model }, dataFolder }: Config): Promise<string | undefined> {
-  const shipped = join(ROOT, "models", model.replace(/^sentence-transformers\//, ""));
-  if (existsSync(join(shipped, "config.json"))) return shipped;
-  const folder = isAbsolute(model) ? model : resolve(ROOT, model);
-  if (existsSync(folder)) return folder;
-  const [name = "", revision = "main"] = model.split("@");
+  const folder = folderOnMachine(model);
+  const hub = hubNameOf(model);
+  if (folder !== undefined || !hub) return folder;
   const cache = new ModelCache(join(dataFolder, "models"));
-  const commit = await cache.pinned(name, revision);
-  return commit === undefined ? undefined : cache.folderOf(name, commit);
+  const commit = await cache.pinned(hub.name, hub.revision);
+  return commit === undefined ? undefined : cache.folderOf(hub.name, commit);
 }
 
-async function checkHub({ embedding: { model, hubUrl } }: Config): Promise<Check> {
+async function checkHub({ embedding: { model, hubUrl }, localOnly }: Config): Promise<Check> {
   const found = `${model} is not on this machine`;
   try {
-    await fetch(hubUrl, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE_MS) });
+    await createAsk(localOnly)(hubUrl, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE_MS) });
     return warn("Model", found, `The next start downloads it from ${hubUrl}, which answers.`);
   } catch {
     const advice = `${hubUrl} does not answer: check the network or HF_ENDPOINT, or set EMBEDDING_MODEL to a folder.`;

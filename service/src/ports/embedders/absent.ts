@@ -12,7 +12,8 @@ export function createAbsentEmbedder(): Embedder {
     },
     countTokens: refuse,
     embed: async () => refuse(),
-    describe: () => ({ model: "none", workers: 0, queuedTokens: 0 }),
+    shortensTo: () => false,
+    describe: () => ({ kind: "none", model: "none", workers: 0, queuedTokens: 0 }),
     close: async () => {},
   };
 }

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { CosmicError } from "../../errors.ts";
-import { faultReason } from "../../faults.ts";
+import type { Ask } from "../../outgoing/ask.ts";
+import { ApiFault, postJson } from "../../outgoing/json-api.ts";
 import type { CohereConfig } from "./cohere-config.ts";
 import type { Reranker } from "./reranker.ts";
 
@@ -13,28 +14,27 @@ const Answer = Type.Object({
 /** After a 429 without a time, and at the most, in seconds. */
 const QUIET_SECONDS = 5;
 const LONGEST_QUIET_SECONDS = 60;
+/** Searches give up long before, each at its own budget. */
+const TIMEOUT_MS = 60_000;
 
 /** Asks Cohere's API, or what speaks its protocol. Query and passages of users leave this machine. */
-export function createCohereReranker({ model, apiKey, url }: CohereConfig): Reranker {
+export function createCohereReranker({ model, ...api }: CohereConfig, ask: Ask): Reranker {
   let quietUntil = 0;
 
   async function rank(query: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
     signal.throwIfAborted();
     if (texts.length === 0) return [];
     if (Date.now() < quietUntil) throw tooManyRequests(quietUntil);
-    const body = JSON.stringify({ model, query, documents: texts, top_n: texts.length });
-    const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+    const body = { model, query, documents: texts, top_n: texts.length };
     try {
-      const response = await fetch(`${url}/v2/rerank`, { method: "POST", headers, body, signal });
-      if (response.ok) return relevances(await response.json(), texts.length);
-      await response.body?.cancel();
-      if (response.status !== 429) throw unavailable(`answers with status ${response.status}`);
-      quietUntil = Date.now() + 1000 * secondsToWait(response.headers.get("retry-after"));
-      throw tooManyRequests(quietUntil);
+      const answer = await postJson(ask, api, "/v2/rerank", body, { timeoutMs: TIMEOUT_MS, signal });
+      return relevances(answer, texts.length);
     } catch (fault) {
-      signal.throwIfAborted();
-      if (fault instanceof CosmicError) throw fault;
-      throw unavailable(`cannot be asked: ${faultReason(fault)}`, fault);
+      if (!(fault instanceof ApiFault)) throw fault;
+      if (fault.kind !== "limited") throw unavailable(fault.message, fault);
+      const seconds = Math.min(fault.retryAfter ?? QUIET_SECONDS, LONGEST_QUIET_SECONDS);
+      quietUntil = Date.now() + 1000 * seconds;
+      throw tooManyRequests(quietUntil);
     }
   }
 
@@ -52,11 +52,6 @@ function relevances(answer: unknown, count: number): number[] {
     if (score === undefined) throw unavailable("scored a text that it was not given");
     return Math.max(0, Math.min(1, score));
   });
-}
-
-function secondsToWait(header: string | null): number {
-  const seconds = Number(header ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, LONGEST_QUIET_SECONDS) : QUIET_SECONDS;
 }
 
 function tooManyRequests(until: number): CosmicError {

@@ -25,7 +25,7 @@ export async function createReranker(config: RerankerConfig, hub: HubAccess): Pr
     }
     case "cohere": {
       const { createCohereReranker } = await import("./cohere.ts");
-      return createCohereReranker(config);
+      return createCohereReranker(config, hub.ask);
     }
   }
 }

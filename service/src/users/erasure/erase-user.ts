@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { Value } from "typebox/value";
 import type { Context } from "../../context.ts";
 import { erasedDocuments, erasures } from "../../db/schema.ts";
-import { CosmicError } from "../../errors.ts";
+import { CosmicError, isPassing } from "../../errors.ts";
 import { faultReason } from "../../faults.ts";
 import type { JobContext } from "../../ports/queue/queue.ts";
 import { addRemoved, raiseRemoved, readReceipt } from "./receipt.ts";
@@ -75,7 +75,7 @@ async function explain(
   job: Pick<JobContext, "attempt" | "signal">,
   error: unknown,
 ): Promise<void> {
-  const waits = error instanceof CosmicError && error.retryAfter !== undefined;
+  const waits = isPassing(error);
   const cancelled = job.signal.reason instanceof CosmicError && job.signal.reason.code === "cancelled";
   const failed = cancelled || (!waits && !job.signal.aborted && job.attempt >= eraseJob.attempts);
   await save(context, userId, { error: faultReason(error), ...(failed ? { state: "failed" } : {}) });

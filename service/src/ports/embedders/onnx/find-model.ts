@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
-import { ROOT } from "../../../config.ts";
+import { join } from "node:path";
 import { CosmicError } from "../../../errors.ts";
+import type { Ask } from "../../../outgoing/ask.ts";
 import { type DownloadProgress, downloadModel } from "./hub.ts";
 import type { ModelKind } from "./hub-files.ts";
+import { folderOnMachine, hubNameOf } from "./model-folder.ts";
 
 export interface WantedModel {
   /** Name of the variable that names it, for messages. */
@@ -14,6 +14,7 @@ export interface WantedModel {
   modelFile: string | undefined;
   hubUrl: string;
   hubToken: string | undefined;
+  ask: Ask;
   /** Downloads are kept in it. */
   dataFolder: string;
 }
@@ -29,13 +30,11 @@ export async function findModelFolder(
   wanted: WantedModel,
   onProgress: DownloadProgress,
 ): Promise<{ folder: string; name?: string }> {
-  const { setting, kind, model, modelFile, hubUrl, hubToken, dataFolder } = wanted;
-  const shipped = join(ROOT, "models", model.replace(/^sentence-transformers\//, ""));
-  if (existsSync(join(shipped, "config.json"))) return { folder: shipped };
-  const folder = isAbsolute(model) ? model : resolve(ROOT, model);
-  if (existsSync(folder)) return { folder };
-  const hubName = /^(?<name>[\w.-]+\/[\w.-]+)(@(?<revision>[\w./-]+))?$/.exec(model)?.groups;
-  if (!hubName?.name || model.startsWith(".")) {
+  const { setting, kind, model, modelFile, hubUrl, hubToken, ask, dataFolder } = wanted;
+  const folder = folderOnMachine(model);
+  if (folder !== undefined) return { folder };
+  const hub = hubNameOf(model);
+  if (!hub) {
     throw new CosmicError(
       "model_not_found",
       `${setting} "${model}" is neither a model in models/, nor a folder, nor a name like owner/model on the hub.`,
@@ -43,13 +42,13 @@ export async function findModelFolder(
   }
   const cached = await downloadModel({
     kind,
-    name: hubName.name,
-    revision: hubName.revision ?? "main",
+    ...hub,
     cacheFolder: join(dataFolder, "models"),
     hubUrl,
     token: hubToken,
+    ask,
     weightFile: modelFile,
     onProgress,
   });
-  return { folder: cached, name: hubName.name };
+  return { folder: cached, name: hub.name };
 }

@@ -17,6 +17,7 @@ import { v4 } from "uuid";
 import type { HubFile } from "./hub-client.ts";
 import { DESCRIBED_BY, type ModelKind } from "./hub-files.ts";
 import { WEIGHT_FILES } from "./model-files.ts";
+import { folderName } from "./model-folder.ts";
 
 /** Which commit a revision stood at when it was first asked for. */
 const Pin = Type.Object({ name: Type.String(), revision: Type.String(), commit: Type.String() });
@@ -36,7 +37,7 @@ export class ModelCache {
   }
 
   folderOf(name: string, commit: string): string {
-    return join(this.#folder, `${fileName(name)}@${commit}`);
+    return join(this.#folder, `${folderName(name)}@${commit}`);
   }
 
   /** The commit to use for a revision; `undefined` when it was never resolved or its folder was deleted. */
@@ -126,12 +127,8 @@ export class ModelCache {
   }
 
   #pinFile(name: string, revision: string): string {
-    return join(this.#folder, "revisions", `${fileName(name)}@${encodeURIComponent(revision)}.json`);
+    return join(this.#folder, "revisions", `${folderName(name)}@${encodeURIComponent(revision)}.json`);
   }
-}
-
-function fileName(name: string): string {
-  return name.replace("/", "--");
 }
 
 async function readPin(file: string): Promise<Static<typeof Pin> | undefined> {

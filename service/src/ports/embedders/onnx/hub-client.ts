@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { CosmicError } from "../../../errors.ts";
+import type { Ask } from "../../../outgoing/ask.ts";
 import { reasonOf, refused, unreachable } from "./hub-errors.ts";
 
 /** A file of a repository as the hub lists it. */
@@ -39,6 +40,7 @@ export async function connectHub(target: {
   name: string;
   hubUrl: string;
   token: string | undefined;
+  ask: Ask;
 }): Promise<Hub> {
   const { name, token } = target;
   const hubUrl = target.hubUrl.replace(/\/+$/, "");
@@ -107,7 +109,8 @@ export async function connectHub(target: {
     const headers = new Headers(init.headers);
     if (token !== undefined && url.origin === origin) headers.set("authorization", `Bearer ${token}`);
     const address = url.origin + url.pathname;
-    const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
+    const response = await target.ask(url, { ...init, headers }).catch((cause: unknown) => {
+      if (cause instanceof CosmicError) throw cause;
       throw unreachable(name, address, `does not answer (${reasonOf(cause)})`, cause);
     });
     if (response.ok) return response;

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "../../../config.ts";
+import { createAsk } from "../../../outgoing/ask.ts";
 import { type DownloadOptions, downloadModel } from "./hub.ts";
 import { TestHub } from "./hub-test-server.ts";
 import { readModelFiles } from "./model-files.ts";
@@ -46,6 +47,7 @@ function download(options: Partial<DownloadOptions> = {}): Promise<string> {
     cacheFolder,
     hubUrl: hub.url,
     token: undefined,
+    ask: createAsk(false),
     weightFile: undefined,
     onProgress: () => {},
     ...options,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Ask } from "../../../outgoing/ask.ts";
 import { ModelCache } from "./hub-cache.ts";
 import { connectHub, type Hub, type HubFile } from "./hub-client.ts";
 import { checkFreeSpace, storageProblem } from "./hub-errors.ts";
@@ -19,6 +20,8 @@ export interface DownloadOptions {
   /** Address of the hub or of a mirror. */
   hubUrl: string;
   token: string | undefined;
+  /** How the hub is asked. */
+  ask: Ask;
   /** Path of the ONNX file in the repository; the first of `WEIGHT_FILES` that exists by default. */
   weightFile: string | undefined;
   onProgress: DownloadProgress;

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import { CosmicError } from "../../../errors.ts";
-import type { ModelIdentity } from "../embedder.ts";
+import type { LocalIdentity } from "../embedder.ts";
 
 /** A model on disk with everything that its own files say about how to use it. */
 export interface ModelFiles {
@@ -15,9 +15,13 @@ export interface ModelFiles {
   tokenizerConfig: object;
   padId: number;
   /** All of the identity but what only the weights, the tokenizer and a run of the model can tell. */
-  identity: Omit<ModelIdentity, "weights" | "dimension" | "specialTokens">;
+  identity: Omit<LocalIdentity, "weights" | "dimension" | "specialTokens">;
   /** Components of a vector according to the model's configuration. */
   hiddenSize: number;
+  /** First components of a vector that are wanted; all if undefined. */
+  dimension?: number;
+  /** Whether the model's own files say that so many components are enough (Matryoshka). */
+  shortensTo: (dimension: number) => boolean;
 }
 
 /** In order of preference: batch-invariant int8 as this project makes it, then full precision. */
@@ -34,17 +38,24 @@ const Pooling = Type.Object({
   pooling_mode_weightedmean_tokens: Type.Optional(Type.Boolean()),
   // Newer files name the one mode instead of a flag for each.
   pooling_mode: Type.Optional(Type.String()),
+  include_prompt: Type.Optional(Type.Boolean()),
 });
 
 const Config = Type.Object({
   hidden_size: Type.Integer(),
   max_position_embeddings: Type.Optional(Type.Integer()),
   pad_token_id: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  // As vLLM reads them too.
+  is_matryoshka: Type.Optional(Type.Boolean()),
+  matryoshka_dimensions: Type.Optional(Type.Array(Type.Integer())),
 });
 const SentenceConfig = Type.Object({
   max_seq_length: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
 });
-const Prompts = Type.Object({ prompts: Type.Optional(Type.Record(Type.String(), Type.String())) });
+const Prompts = Type.Object({
+  prompts: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))),
+  default_prompt_name: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+});
 
 /**
  * Reads a model folder in the layout of sentence-transformers. Nothing is guessed: a folder that does not
@@ -64,7 +75,13 @@ export async function readModelFiles(
   if (poolingPath === undefined) throw refused(folder, "modules.json names no pooling");
   const extra = modules.find((module) => !/\.(Transformer|Pooling|Normalize)$/.test(module.type));
   if (extra) throw refused(folder, `it has a module ${extra.type}, which is not supported`);
-  const prompts = await readOptional(folder, "config_sentence_transformers.json", Prompts);
+  const pooling = await readJson(folder, join(poolingPath, "config.json"), Pooling);
+  const prefixes = readPrefixes(
+    (await readOptional(folder, "config_sentence_transformers.json", Prompts)) ?? {},
+  );
+  if (pooling.include_prompt === false && Object.values(prefixes).some((prefix) => prefix !== "")) {
+    throw refused(folder, "its pooling leaves the prompt out, which is not supported");
+  }
   const sentence = await readOptional(folder, "sentence_bert_config.json", SentenceConfig);
   const own = sentence?.max_seq_length ?? config.max_position_embeddings;
   if (own === undefined)
@@ -80,14 +97,25 @@ export async function readModelFiles(
     tokenizerConfig: (await readOptional(folder, "tokenizer_config.json", Type.Object({}))) ?? {},
     padId: config.pad_token_id ?? 0,
     hiddenSize: config.hidden_size,
+    shortensTo: (dimension) =>
+      config.matryoshka_dimensions?.includes(dimension) ?? config.is_matryoshka ?? false,
     identity: {
       name: options.name ?? basename(folder),
-      pooling: poolingMode(folder, await readJson(folder, join(poolingPath, "config.json"), Pooling)),
+      pooling: poolingMode(folder, pooling),
       normalize: modules.some((module) => module.type.endsWith(".Normalize")),
       maxTokens: Math.min(own, options.maxTokens ?? own),
-      queryPrefix: prompts?.prompts?.query ?? "",
-      documentPrefix: prompts?.prompts?.document ?? prompts?.prompts?.passage ?? "",
+      ...prefixes,
     },
+  };
+}
+
+/** By the names that sentence-transformers gives the prompts of queries and documents, else its default prompt. */
+function readPrefixes({ prompts = {}, default_prompt_name: name }: Static<typeof Prompts>) {
+  const usual = name ? prompts[name] : undefined;
+  const named = (...names: string[]) => names.map((it) => prompts[it]).find((it) => typeof it === "string");
+  return {
+    queryPrefix: named("query") ?? usual ?? "",
+    documentPrefix: named("document", "passage", "corpus") ?? usual ?? "",
   };
 }
 
@@ -106,8 +134,8 @@ export async function findWeights(folder: string, wanted: string | undefined): P
   );
 }
 
-function poolingMode(folder: string, config: Static<typeof Pooling>): ModelIdentity["pooling"] {
-  const modes: ModelIdentity["pooling"][] = [];
+function poolingMode(folder: string, config: Static<typeof Pooling>): LocalIdentity["pooling"] {
+  const modes: LocalIdentity["pooling"][] = [];
   if (config.pooling_mode_mean_tokens || config.pooling_mode === "mean") modes.push("mean");
   if (config.pooling_mode_cls_token || config.pooling_mode === "cls") modes.push("cls");
   if (config.pooling_mode_lasttoken || config.pooling_mode === "lasttoken") modes.push("last");

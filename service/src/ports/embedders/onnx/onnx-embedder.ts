@@ -1,7 +1,8 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { LRUCache } from "lru-cache";
 import { CosmicError } from "../../../errors.ts";
-import type { Embedder, EmbedderDescription, EmbedOptions, ModelIdentity } from "../embedder.ts";
+import type { Embedder, EmbedderDescription, EmbedOptions, LocalIdentity } from "../embedder.ts";
+import { QueryVectors } from "../query-vectors.ts";
 import { BatchQueue, type Pending } from "./batch-queue.ts";
 import { sha256OfFile } from "./file-hash.ts";
 import type { ModelFiles } from "./model-files.ts";
@@ -27,18 +28,20 @@ const LONGEST_KEPT = 2_000;
 
 /** Runs a sentence-transformers model in ONNX on this machine's cores. */
 export class OnnxEmbedder implements Embedder {
-  readonly identity: ModelIdentity;
+  readonly identity: LocalIdentity;
+  readonly #shortensTo: (dimension: number) => boolean;
   readonly #tokenizer: Tokenizer;
   readonly #queue: BatchQueue;
   readonly #pool: WorkerPool;
   readonly #pace: Pace;
   readonly #options: OnnxOptions;
-  readonly #queryVectors: LRUCache<string, Float32Array>;
+  readonly #queryVectors: QueryVectors;
   readonly #tokenIds = new LRUCache<string, Int32Array>({ max: TEXTS_KEPT });
   readonly #closing = new AbortController();
 
   private constructor(
-    identity: ModelIdentity,
+    identity: LocalIdentity,
+    shortensTo: (dimension: number) => boolean,
     tokenizer: Tokenizer,
     queue: BatchQueue,
     pool: WorkerPool,
@@ -46,27 +49,29 @@ export class OnnxEmbedder implements Embedder {
     options: OnnxOptions,
   ) {
     this.identity = identity;
+    this.#shortensTo = shortensTo;
     this.#tokenizer = tokenizer;
     this.#queue = queue;
     this.#pool = pool;
     this.#pace = pace;
     this.#options = options;
-    this.#queryVectors = new LRUCache({ max: options.queryCacheSize });
+    this.#queryVectors = new QueryVectors(options.queryCacheSize);
   }
 
   static async open(files: ModelFiles, options: OnnxOptions): Promise<OnnxEmbedder> {
     const pace = new Pace(options.batchMs, options.batchTokens);
-    const { equalLengthsPath } = files;
+    const { equalLengthsPath, padId, dimension } = files;
     const queue = new BatchQueue(pace.batchTokens, { equalLengths: equalLengthsPath !== undefined });
     const modelPath = equalLengthsPath ?? files.modelPath;
-    const setup = { modelPath, pooling: files.identity.pooling, padId: files.padId };
+    const setup = { modelPath, pooling: files.identity.pooling, padId, dimension };
     const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
     const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
-    const [pool, weights] = await Promise.all([starting, sha256OfFile(files.modelPath)]);
+    const [pool, weights] = await Promise.all([starting, sha256OfFile(modelPath)]);
     const specialTokens = tokenizer.encode("").ids.length;
     return new OnnxEmbedder(
       { ...files.identity, weights, dimension: pool.dimension, specialTokens },
+      files.shortensTo,
       tokenizer,
       queue,
       pool,
@@ -89,19 +94,22 @@ export class OnnxEmbedder implements Embedder {
     this.#closing.signal.throwIfAborted();
     if (options.purpose === "document")
       return this.#run(texts, false, this.identity.documentPrefix, options.signal);
-    const known = texts.map((text) => this.#queryVectors.get(text));
-    const missing = texts.filter((_, i) => !known[i]);
-    const fresh = await this.#run(missing, true, this.identity.queryPrefix, options.signal);
-    missing.forEach((text, i) => {
-      const vector = fresh[i];
-      if (vector) this.#queryVectors.set(text, vector);
-    });
-    let next = 0;
-    return known.map((vector) => vector ?? fresh[next++] ?? new Float32Array());
+    return this.#queryVectors.get(texts, (missing) =>
+      this.#run(missing, true, this.identity.queryPrefix, options.signal),
+    );
+  }
+
+  shortensTo(dimension: number): boolean {
+    return dimension < this.identity.dimension && this.#shortensTo(dimension);
   }
 
   describe(): EmbedderDescription {
-    return { model: this.identity.name, workers: this.#pool.workers, queuedTokens: this.#queue.tokens };
+    return {
+      kind: "onnx",
+      model: this.identity.name,
+      workers: this.#pool.workers,
+      queuedTokens: this.#queue.tokens,
+    };
   }
 
   async close(): Promise<void> {

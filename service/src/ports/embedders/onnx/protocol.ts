@@ -3,6 +3,8 @@ export interface WorkerSetup {
   modelPath: string;
   pooling: "mean" | "cls" | "last";
   padId: number;
+  /** First components of the model's vectors that are kept; all if undefined. */
+  dimension: number | undefined;
 }
 
 /** A batch for a worker: the texts' token ids one after the other. */

@@ -9,6 +9,8 @@ const port = parentPort;
 if (!port) throw new Error("the embedding worker runs in a worker thread only");
 const reply = (message: WorkerReply, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
+const INPUTS = ["input_ids", "attention_mask", "token_type_ids", "position_ids"];
+
 yieldToOthers();
 try {
   const session = await InferenceSession.create(setup.modelPath, {
@@ -20,8 +22,8 @@ try {
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
-  const output = session.outputNames[0];
-  if (!output) throw new Error("the model has no output");
+  checkInputs(session.inputNames);
+  const output = tokenVectorsOf(session.outputNames);
   const probe = await embed(session, output, { ids: new Int32Array([0]), lengths: [1] });
   port.on("message", async (batch: BatchRequest | typeof STOP) => {
     if (batch === STOP) {
@@ -54,7 +56,20 @@ async function embed(
   );
   const hidden = results[output];
   if (!hidden || !(hidden.data instanceof Float32Array)) throw new Error(`output ${output} is not float32`);
-  return poolAndNormalize(hidden.data, batch.lengths, width, setup.pooling);
+  if (hidden.dims.length !== 3) throw new Error(`output ${output} has no vector for each token`);
+  return poolAndNormalize(hidden.data, batch.lengths, width, setup.pooling, setup.dimension);
+}
+
+/** Exporters put vectors of whole texts beside those of the tokens. */
+function tokenVectorsOf(names: readonly string[]): string {
+  const name = ["last_hidden_state", "token_embeddings"].find((it) => names.includes(it)) ?? names[0];
+  if (name === undefined) throw new Error("the model has no output");
+  return name;
+}
+
+function checkInputs(names: readonly string[]): void {
+  const unknown = names.find((name) => !INPUTS.includes(name));
+  if (unknown !== undefined) throw new Error(`the model wants an input ${unknown}, which is not supported`);
 }
 
 /** Pads every text to the width of the longest. */
@@ -63,6 +78,7 @@ function inputs(batch: BatchRequest, width: number): (name: string) => BigInt64A
   return (name) => {
     const values = new BigInt64Array(size);
     if (name === "token_type_ids") return values;
+    if (name === "position_ids") return values.map((_, i) => BigInt(i % width));
     if (name === "input_ids" && setup.padId !== 0) values.fill(BigInt(setup.padId));
     let read = 0;
     batch.lengths.forEach((length, row) => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAsk } from "../../../outgoing/ask.ts";
 import type { Reranker } from "../reranker.ts";
 import { openCrossEncoder } from "./cross-encoder.ts";
 import { writeTestCrossEncoder } from "./test-model.ts";
@@ -9,7 +10,13 @@ import { writeTestCrossEncoder } from "./test-model.ts";
 let folder: string;
 let reranker: Reranker;
 
-const hub = { hubUrl: "http://127.0.0.1:9", hubToken: undefined, dataFolder: tmpdir(), onDownload: () => {} };
+const hub = {
+  hubUrl: "http://127.0.0.1:9",
+  hubToken: undefined,
+  ask: createAsk(false),
+  dataFolder: tmpdir(),
+  onDownload: () => {},
+};
 const open = (model: string, maxTokens = 512) =>
   openCrossEncoder({ model, modelFile: undefined, maxTokens }, hub);
 

@@ -19,7 +19,7 @@ export interface CrossEncoderConfig {
 }
 
 /** Where models come from, and go to. */
-export type HubAccess = Pick<WantedModel, "hubUrl" | "hubToken" | "dataFolder"> & {
+export type HubAccess = Pick<WantedModel, "hubUrl" | "hubToken" | "ask" | "dataFolder"> & {
   onDownload: DownloadProgress;
 };
 

@@ -1,4 +1,5 @@
 import type { EnvReader } from "../../../env-reader.ts";
+import { staysInside } from "../../../outgoing/api-settings.ts";
 
 /** How to reach Qdrant 1.19 or later, and how its collections are laid out when they are made. */
 export interface QdrantConfig {
@@ -69,9 +70,4 @@ function checkUrl(read: EnvReader, { url, apiKey }: QdrantConfig): void {
       "must begin with https:// when QDRANT_API_KEY is set, or the key could be read",
     );
   }
-}
-
-/** This machine, or the name of a container beside this one. */
-function staysInside(hostname: string): boolean {
-  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^[A-Za-z0-9_-]+$/.test(hostname);
 }
