@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export * from "./documents.ts";
 export * from "./embeddings.ts";
 export * from "./errors.ts";

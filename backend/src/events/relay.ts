@@ -16,8 +16,8 @@ const RESUME_BELOW = 64 * 1024;
  * Gives what the service sends on to a client, no faster than the client reads. Everything that waits between the two
  * is in the buffers of the network, where the service sees that it waits.
  */
-export function relay(client: WebSocket, from: URL, log: Log): Relay {
-  const service = new WebSocket(from, { perMessageDeflate: false });
+export function relay(client: WebSocket, from: URL, headers: Record<string, string>, log: Log): Relay {
+  const service = new WebSocket(from, { perMessageDeflate: false, headers });
   let answered = true;
   let reached = false;
 

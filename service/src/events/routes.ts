@@ -2,6 +2,7 @@ import { EVENT_TYPES, EventMessage, EventQuery } from "@cosmic/contract";
 import type { WebsocketPluginOptions } from "@fastify/websocket";
 import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { isOwnOrigin } from "../http/own-origin.ts";
@@ -38,6 +39,7 @@ export function eventRoutes(app: Server, { database, log, config }: Context): vo
   app.route({
     method: "GET",
     url: `${API}/events/`,
+    config: needs("documents:read", userIn("query")),
     schema: {
       tags: ["events"],
       summary: "Follow what happens (WebSocket)",
@@ -66,7 +68,7 @@ function refusal(
   connections: Connections,
 ): CosmicError | undefined {
   // Any page may open a WebSocket to any address, and read what comes, unless the server looks at where it is from.
-  if (!isOwnOrigin(request.headers, true)) {
+  if (!isOwnOrigin(request, true)) {
     return new CosmicError("forbidden", "Pages of other sites may not follow events. Ask through a backend.");
   }
   if (connections.isFull()) {

@@ -1,4 +1,7 @@
 import websocket from "@fastify/websocket";
+import { guard } from "../access/guard.ts";
+import { known, open } from "../access/route-access.ts";
+import { accessRoutes } from "../access/routes.ts";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
@@ -18,10 +21,12 @@ import { newServer, type Server } from "./server.ts";
 
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
-  const app = newServer(context.log, context.config.http.maxBodyBytes);
+  const { http, access } = context.config;
+  const app = newServer(context.log, http.maxBodyBytes, http.timeouts);
+  guard(app, context);
   await app.register(websocket, webSocketOptions);
   addRoutes(app, context);
-  addDocumentation(app, (documented) => addRoutes(documented, context));
+  addDocumentation(app, access.publicDocs ? open() : known(), (documented) => addRoutes(documented, context));
   await app.ready();
   return app;
 }
@@ -39,5 +44,6 @@ function addRoutes(app: Server, context: Context): void {
   eventRoutes(app, context);
   modelRoutes(app, context);
   reconciliationRoutes(app, context);
+  accessRoutes(app, context);
   healthRoutes(app, context);
 }

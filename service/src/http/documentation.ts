@@ -1,3 +1,4 @@
+import type { FastifyContextConfig } from "fastify";
 import { openApiOptions } from "./openapi.ts";
 import { newServer, type Server } from "./server.ts";
 
@@ -8,18 +9,23 @@ const LONGEST_BODY = 1024;
  * Adds `/openapi.json` and `/docs/`. What makes them is loaded at the first request for one: a start is faster
  * without, and most processes are never asked.
  *
+ * @param config says who may ask for them
  * @param addRoutes gives a server the routes that are described
  */
-export function addDocumentation(app: Server, addRoutes: (app: Server) => void): void {
+export function addDocumentation(
+  app: Server,
+  config: FastifyContextConfig,
+  addRoutes: (app: Server) => void,
+): void {
   let opening: ReturnType<typeof openDocumentation> | undefined;
   const documentation = () => {
     opening ??= openDocumentation(newServer(app.log, LONGEST_BODY), addRoutes);
     return opening;
   };
   app.addHook("onClose", async () => (await opening)?.close());
-  app.get("/openapi.json", { schema: { hide: true } }, async () => (await documentation()).swagger());
+  app.get("/openapi.json", { config, schema: { hide: true } }, async () => (await documentation()).swagger());
   for (const path of ["/docs", "/docs/*"]) {
-    app.get(path, { schema: { hide: true } }, async (request, reply) => {
+    app.get(path, { config, schema: { hide: true } }, async (request, reply) => {
       const { routing } = await documentation();
       reply.hijack();
       routing(request.raw, reply.raw);

@@ -12,6 +12,7 @@ export function sendProblem(error: FastifyError | Error, request: FastifyRequest
   if (status >= 500) request.log.error({ err: error }, "request failed");
   if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
   else if (status === 503) reply.header("retry-after", 5);
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="Cosmic Insights"');
   const problem: Problem = {
     type: `urn:cosmic-insights:problem:${fault.code}`,
     title: fault.code.replaceAll("_", " "),

@@ -1,3 +1,5 @@
+import { guard } from "../access/guard.ts";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { jobRoutes } from "../jobs/routes.ts";
@@ -17,13 +19,14 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 export async function buildMonitor(context: Context): Promise<Server> {
   const { queue, config } = context;
-  const app = newServer(context.log, MAX_BODY_BYTES);
+  const app = newServer(context.log, MAX_BODY_BYTES, config.http.timeouts);
+  guard(app, context);
   app.addHook("onRequest", async (request, reply) => {
     setSecurityHeaders(reply);
     await refuseOtherOrigins(request);
   });
   const readEnded = endedTotals(queue);
-  app.get("/overview/", () => readOverview(context, readEnded));
+  app.get("/overview/", { config: needs("admin", everyones) }, () => readOverview(context, readEnded));
   processRoutes(app, context);
   jobRoutes(app, context);
   await pageRoutes(app);

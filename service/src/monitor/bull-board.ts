@@ -1,6 +1,7 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { FastifyAdapter } from "@bull-board/fastify";
+import { everyones, needs } from "../access/route-access.ts";
 import { sendProblem } from "../http/problems.ts";
 import type { Server } from "../http/server.ts";
 import type { BullMqConfig } from "../ports/queue/bullmq/config.ts";
@@ -28,6 +29,9 @@ export async function mountBullBoard(app: Server, config: BullMqConfig, queue: Q
   });
   await app.register(
     async (scope) => {
+      scope.addHook("onRoute", (route) => {
+        route.config = { ...route.config, ...needs("admin", everyones) };
+      });
       scope.addHook("onRequest", async (request, reply) => {
         allowBullBoard(reply);
         if (!request.url.startsWith(`${PREFIX}/api/`)) return;
