@@ -2,6 +2,7 @@ export * from "./access.ts";
 export * from "./documents.ts";
 export * from "./embeddings.ts";
 export * from "./errors.ts";
+export * from "./event-protocol.ts";
 export * from "./events.ts";
 export * from "./health.ts";
 export * from "./insights.ts";

@@ -33,6 +33,8 @@ export const UserFootprint = Type.Object(
     jobs: Type.Integer(),
     events: Type.Integer(),
     objects: Type.Integer(),
+    api_keys: Type.Integer({ description: "Keys that were bound to the user; they are revoked" }),
+    audit_entries: Type.Integer({ description: "Entries of the audit log that no longer name the user" }),
   },
   { $id: "UserFootprint", additionalProperties: false },
 );

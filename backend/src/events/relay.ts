@@ -1,3 +1,4 @@
+import { EVENT_CLOSE_CODES } from "@cosmic/contract";
 import { EVENTS_CLOSED } from "@cosmic/contract/app";
 import { WebSocket } from "ws";
 import type { Log } from "../log.ts";
@@ -66,4 +67,6 @@ export function relay(client: WebSocket, from: URL, headers: Record<string, stri
 
 /** Codes that tell what the service wants to be done. Not among them: that it goes away, or is gone without a word. */
 const saysWhatToDo = (code: number) =>
-  code === 1008 || code === 1012 || code === 1013 || (code >= 4000 && code < 5000);
+  code === 1008 || code === 1012 || code === 1013 || (code >= 4000 && code < 5000 && !isAboutOurKey(code));
+
+const isAboutOurKey = (code: number) => code === EVENT_CLOSE_CODES.unauthenticated;

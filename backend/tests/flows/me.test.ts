@@ -22,6 +22,8 @@ const footprint = {
   jobs: 0,
   events: 0,
   objects: 0,
+  api_keys: 0,
+  audit_entries: 0,
 };
 const receipt = (state: ErasureReceipt["state"]): ErasureReceipt => ({
   user_id: ada.account.id,

@@ -1,14 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { BEARER_PROTOCOL } from "@cosmic/contract";
 
 /** What a request shows: a key or token, or the cookie of an admin's session. */
 export type Credential = { kind: "token" | "session"; secret: string };
 
 /** With the prefix, browsers take it from this very host over HTTPS only. */
 export const sessionCookieName = (secure: boolean) => (secure ? "__Host-cosmic_admin" : "cosmic_admin");
-
-/** Browsers cannot set headers for a WebSocket; the protocols that they offer are one. */
-const BEARER_PROTOCOL = "bearer.";
-export const EVENTS_PROTOCOL = "cosmic-events";
 
 /**
  * The first of: `Authorization: Bearer`, `X-API-Key`, a WebSocket protocol `bearer.<token>`, the session cookie. Never a

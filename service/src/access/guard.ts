@@ -4,9 +4,11 @@ import { CosmicError } from "../errors.ts";
 import { isRecord } from "../http/is-record.ts";
 import { isFromOwnPage, refuseOtherNames } from "../http/own-origin.ts";
 import type { Server } from "../http/server.ts";
+import { addAudit } from "./audit-hooks.ts";
 import { admit, checkUser, fillUser } from "./authorise.ts";
 import { readCredential } from "./credentials.ts";
 import type { Principal } from "./principal.ts";
+import { addRateLimits } from "./rate-limits.ts";
 import type { RouteAccess } from "./route-access.ts";
 
 declare module "fastify" {
@@ -20,8 +22,13 @@ declare module "fastify" {
  * Lets nothing through but what `authorise.ts` allows, on every route of the server, whoever adds it. To be called
  * before routes are added. A route that does not declare its access keeps the server from starting.
  */
-export function guard(app: Server, { access, config }: Pick<Context, "access" | "config">): void {
+export async function guard(
+  app: Server,
+  context: Pick<Context, "access" | "config" | "database" | "log">,
+): Promise<void> {
+  const { access, config } = context;
   const routes: RouteOptions[] = [];
+  await addRateLimits(app, context);
   app.decorateRequest("principal", undefined);
   app.addHook("onRoute", (route) => void routes.push(route));
   app.addHook("onReady", async () => routes.forEach(refuseUndeclared));
@@ -29,6 +36,7 @@ export function guard(app: Server, { access, config }: Pick<Context, "access" | 
   app.addHook("onRequest", async (request) => {
     const declared = accessOf(request);
     request.principal = await whoAsks(request, declared);
+    await app.limits.request(request);
     admit(request.principal, declared);
     if (request.principal?.kind === "local" && !config.http.trustNetwork) refuseOtherNames(request);
     if (request.principal?.kind === "admin") refuseForged(request);
@@ -45,6 +53,8 @@ export function guard(app: Server, { access, config }: Pick<Context, "access" | 
       await checkUser(request.principal, declared.whose, request);
     }
   });
+
+  addAudit(app, context);
 
   async function whoAsks(
     request: FastifyRequest,

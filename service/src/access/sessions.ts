@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AdminSession, AdminSessionList } from "@cosmic/contract";
 import { and, desc, eq, gt, lte } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
+import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Db } from "../db/open.ts";
 import { CosmicError } from "../errors.ts";
 import { sessionCookieName } from "./credentials.ts";
@@ -13,15 +13,22 @@ import { adminSessions, admins } from "./tables.ts";
 const TOKEN_BYTES = 32;
 const HOUR_MS = 3_600_000;
 
-/** @returns the token for the cookie, which is kept nowhere here */
-export async function beginSession(db: Db, adminId: string, hours: number): Promise<string> {
+export interface NewSession {
+  id: string;
+  /** For the cookie; kept nowhere here. */
+  token: string;
+  expiresAt: Date;
+}
+
+export async function beginSession(db: Db, adminId: string, hours: number): Promise<NewSession> {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const now = new Date();
   const expiresAt = new Date(now.getTime() + hours * HOUR_MS);
+  const id = uuidv7();
   await db
     .insert(adminSessions)
-    .values({ id: uuidv7(), tokenHash: hashSecret(token), adminId, createdAt: now, expiresAt });
-  return token;
+    .values({ id, tokenHash: hashSecret(token), adminId, createdAt: now, expiresAt });
+  return { id, token, expiresAt };
 }
 
 /** Asked at every request, so that a session that was ended is ended everywhere at once. */
@@ -41,10 +48,9 @@ export async function findSession(db: Db, token: string): Promise<Principal | un
 
 /** @throws CosmicError `session_not_found` */
 export async function endSession(db: Db, id: string): Promise<void> {
-  const ended = await db
-    .delete(adminSessions)
-    .where(eq(adminSessions.id, id))
-    .returning({ id: adminSessions.id });
+  const ended = !isUuid(id)
+    ? []
+    : await db.delete(adminSessions).where(eq(adminSessions.id, id)).returning({ id: adminSessions.id });
   if (ended.length === 0) throw new CosmicError("session_not_found", `There is no session ${id}.`);
 }
 

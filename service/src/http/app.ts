@@ -15,15 +15,19 @@ import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { userRoutes } from "../users/routes.ts";
+import { allowOrigins } from "./cors.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { newServer, type Server } from "./server.ts";
 
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
   const { http, access } = context.config;
   const app = newServer(context.log, http.maxBodyBytes, http.timeouts);
-  guard(app, context);
+  app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "api"));
+  allowOrigins(app, http.corsOrigins);
+  await guard(app, context);
   await app.register(websocket, webSocketOptions);
   addRoutes(app, context);
   addDocumentation(app, access.publicDocs ? open() : known(), (documented) => addRoutes(documented, context));

@@ -1,5 +1,6 @@
 import type { FastifyContextConfig } from "fastify";
 import { openApiOptions } from "./openapi.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { newServer, type Server } from "./server.ts";
 
 /** Bytes. Nothing with a body is ever sent to these pages. */
@@ -47,6 +48,7 @@ async function openDocumentation(described: Server, addRoutes: (app: Server) => 
       css: [{ filename: "own.css", content: ".swagger-ui .topbar { display: none }" }],
     },
   });
+  described.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "docs"));
   addRoutes(described);
   await described.ready();
   return described;

@@ -9,7 +9,8 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import document from "../../../contract/generated/openapi.json" with { type: "json" };
 import { newKey, newKeyId } from "../../src/access/key-format.ts";
-import { apiKeys } from "../../src/access/tables.ts";
+import { beginSession } from "../../src/access/sessions.ts";
+import { apiKeys, signInFailures } from "../../src/access/tables.ts";
 import { readConfig } from "../../src/config.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { createLog } from "../../src/log.ts";
@@ -20,6 +21,9 @@ import { ROWS, type Row, SECRET, type Target } from "./rows.ts";
 const JWT_SECRET = randomUUID() + randomUUID();
 /** What a token of a user may. */
 const USER_SCOPES: readonly Scope[] = ["documents:read", "documents:write", "search"];
+
+const ADA = `ada-${randomUUID()}`;
+const BOB = `bob-${randomUUID()}`;
 
 type Headers = Record<string, string>;
 type Outcome = readonly [status: number, code?: string];
@@ -53,6 +57,7 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
   let context: OpenContext;
   let app: Awaited<ReturnType<typeof buildApp>>;
   let root: Headers;
+  let admin: string;
 
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), "cosmic-access-"));
@@ -63,12 +68,16 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
       DATA_DIR: folder,
       EMBEDDING_WORKERS: "1",
       AUTH_JWT_SECRET: JWT_SECRET,
+      ADMIN_SIGN_INS_PER_QUARTER_HOUR: "0",
       ...(database ? { DATABASE_URL: database.url } : {}),
     });
     const log = createLog({ level: "error", pretty: false });
     context = opened.use(await openContext(config, { command: "test", log, onDownload: () => {} }));
     app = opened.adopt(await buildApp(context), (it) => it.close());
     root = { authorization: `Bearer ${context.access.ownKeys.commandLine}` };
+    const account = { email: "ada@example.org", password: "a long enough password" };
+    const made = await send("POST", root, { path: "/api/v1/access/admins/", body: account });
+    admin = JSON.parse(made.body).id;
   });
   afterAll(() => opened.disposeAsync());
 
@@ -86,7 +95,7 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
     return { outcome, problem, body: answer.body };
   }
 
-  async function keyWith(
+  async function makeKey(
     scopes: readonly Scope[],
     userId?: string,
   ): Promise<{ id: string; headers: Headers }> {
@@ -96,12 +105,26 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
     return { id, headers: { authorization: `Bearer ${key}` } };
   }
 
-  async function targetOf(user: string): Promise<Target> {
+  const made = new Map<string, ReturnType<typeof makeKey>>();
+  async function keyWith(scopes: readonly Scope[], userId?: string): Promise<Headers> {
+    const name = JSON.stringify([scopes, userId]);
+    const making = made.get(name) ?? makeKey(scopes, userId);
+    made.set(name, making);
+    return (await making).headers;
+  }
+
+  async function makeTarget(user: string): Promise<Target> {
     const body = { user_id: user, text: `A secret of ${user}: ${SECRET} over the harbour.` };
     const created = await send("POST", root, { path: "/api/v1/documents/", body });
-    // A sync that waits for the same is not queued twice.
     const queued = await send("POST", root, { path: "/api/v1/sync/", body: { user_id: user } });
     return { user, document: JSON.parse(created.body).id, job: JSON.parse(queued.body).job_id };
+  }
+
+  const targets = new Map<string, Promise<Target>>();
+  function targetOf(user: string, consumed = false): Promise<Target> {
+    const target = (consumed ? undefined : targets.get(user)) ?? makeTarget(user);
+    targets.set(user, target);
+    return target;
   }
 
   const tokenOf = async (user: string, expires = "5 minutes"): Promise<Headers> => ({
@@ -113,25 +136,18 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
 
   describe.each(Object.keys(ROWS))("%s", (route) => {
     const row = rowOf(route);
-    const ada = `ada-${randomUUID()}`;
-    const bob = `bob-${randomUUID()}`;
-    const everything = SCOPES.filter(() => true);
+    // One who is erased is nobody afterwards.
+    const ada = row.consumes ? `ada-${randomUUID()}` : ADA;
+    const bob = BOB;
+    const everything = SCOPES;
     const enough = Array.isArray(row.scopes) ? row.scopes.slice(0, 1) : everything.slice(0, 1);
     const forEveryone = row.scopes === "everyone";
     const allowed = row.allowed;
     const refused = (outcome: Outcome): Outcome => (forEveryone ? allowed : outcome);
 
-    let known: Promise<Target> | undefined;
-
-    /** Asks for data of Ada that is there all the time, because nobody who asks gets at it. */
+    /** Asks for data of Ada, of which there is more where it may be gone afterwards. */
     async function ask(headers: Headers) {
-      known ??= targetOf(ada);
-      return send(route, headers, row.request(await known));
-    }
-
-    /** Asks for data of Ada that may be gone afterwards. */
-    async function askForNew(headers: Headers) {
-      return send(route, headers, row.request(await targetOf(ada)));
+      return send(route, headers, row.request(await targetOf(ada, row.consumes)));
     }
 
     it.each<[string, () => Promise<Headers> | Headers]>([
@@ -153,20 +169,20 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
 
     it("a key with all scopes but the right one", async () => {
       if (!Array.isArray(row.scopes)) return;
-      const { headers } = await keyWith(SCOPES.filter((scope) => !row.scopes.includes(scope)));
+      const headers = await keyWith(SCOPES.filter((scope) => !row.scopes.includes(scope)));
       expect((await ask(headers)).outcome).toEqual([403, "insufficient_scope"]);
     });
 
     it("a key with the right scope alone, in either header", async () => {
-      const { headers } = await keyWith(enough);
-      expect((await askForNew(headers)).outcome).toEqual(allowed);
+      const headers = await keyWith(enough);
+      expect((await ask(headers)).outcome).toEqual(allowed);
       const key = headers.authorization?.slice("Bearer ".length) ?? "";
-      const target = await targetOf(`ada-${randomUUID()}`);
+      const target = await targetOf(row.consumes ? `ada-${randomUUID()}` : ada);
       expect((await send(route, { "x-api-key": key }, row.request(target))).outcome).toEqual(allowed);
     });
 
     it("a key that is bound to another user", async () => {
-      const { headers } = await keyWith(everything, bob);
+      const headers = await keyWith(everything, bob);
       const { outcome, problem, body } = await ask(headers);
       expect(outcome).toEqual(refused(otherUsers(row)));
       expect(body).not.toContain(SECRET);
@@ -175,8 +191,8 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
     });
 
     it("a key that is bound to this user", async () => {
-      const { headers } = await keyWith(everything, ada);
-      expect((await askForNew(headers)).outcome).toEqual(isEveryones(row) ? [403, "forbidden"] : allowed);
+      const headers = await keyWith(everything, ada);
+      expect((await ask(headers)).outcome).toEqual(isEveryones(row) ? [403, "forbidden"] : allowed);
     });
 
     it("a token of another user", async () => {
@@ -187,9 +203,35 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
     });
 
     it("a token of this user", async () => {
-      const { outcome } = await askForNew(await tokenOf(ada));
+      const { outcome } = await ask(await tokenOf(ada));
       if (row.scopes === "known" || forEveryone) expect(outcome).toEqual(allowed);
       else expect(outcome).toEqual(isForUsers(row) ? allowed : [403, "insufficient_scope"]);
+    });
+
+    it("an admin who signed in, from a page of the service and with a reason", async () => {
+      const session = await signedIn();
+      const { outcome } = await ask({ ...session, ...SAME_ORIGIN, ...REASON });
+      expect(outcome).toEqual(row.allowedToAdmins ?? allowed);
+    });
+
+    it("an admin who signed in, whose browser a page of another site uses", async () => {
+      const session = await signedIn();
+      for (const origin of [{}, { origin: "https://example.org" }, { "sec-fetch-site": "cross-site" }]) {
+        const { outcome } = await ask({ ...session, ...REASON, ...origin });
+        const safe = route.startsWith("GET ");
+        const fromOwnHost = !("origin" in origin);
+        if (forEveryone || safe) continue;
+        expect([fromOwnHost, outcome]).toEqual([fromOwnHost, [403, "cross_origin"]]);
+      }
+    });
+
+    it("an admin who signed in and gives no reason sees no texts", async () => {
+      const session = await signedIn();
+      const { outcome, body } = await ask({ ...session, ...SAME_ORIGIN });
+      const reads =
+        Array.isArray(row.scopes) && row.scopes.some((it) => it === "documents:read" || it === "search");
+      expect(outcome).toEqual(reads ? [403, "reason_required"] : (row.allowedToAdmins ?? allowed));
+      if (reads) expect(body).not.toContain(SECRET);
     });
 
     it("a token of another user, who names nobody, means that one", async () => {
@@ -218,22 +260,32 @@ describe.each(ADAPTERS)("who may do what, over $title", ({ postgres, without }) 
     }
   });
 
+  /** The cookie of a new session: some routes end it. */
+  async function signedIn(): Promise<Headers> {
+    // Wrong passwords are part of the rows, and none must have to wait.
+    await context.database.orm.delete(signInFailures);
+    const { token } = await beginSession(context.database.orm, admin, 1);
+    return { cookie: `cosmic_admin=${token}` };
+  }
+
   async function expiredKey(): Promise<Headers> {
-    const { id, headers } = await keyWith(SCOPES.filter(() => true));
+    const { id, headers } = await makeKey(SCOPES);
     const past = new Date(Date.now() - 1000);
     await context.database.orm.update(apiKeys).set({ expiresAt: past }).where(eq(apiKeys.id, id));
     return headers;
   }
 
   async function revokedKey(): Promise<Headers> {
-    const { id, headers } = await keyWith(SCOPES.filter(() => true));
+    const { id, headers } = await makeKey(SCOPES);
     // Used before, so that it is known to this process.
-    expect((await send("GET", headers, { path: "/api/v1/access/" })).outcome).toEqual([200]);
+    expect((await send("GET", headers, { path: "/api/v1/access/session/" })).outcome).toEqual([200]);
     expect((await send("DELETE", root, { path: `/api/v1/access/keys/${id}/` })).outcome).toEqual([200]);
     return headers;
   }
 });
 
+const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
+const REASON = { "x-access-reason": "a test" };
 const JSON_TYPE = { "content-type": "application/json" };
 
 function rowOf(route: string): Row {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Scope } from "@cosmic/contract";
 
 /** Whose data the request is about. */
@@ -20,8 +21,12 @@ export interface Row {
   request(target: Target): { path: string; body?: unknown };
   /** The same without a name of a user, who is then taken from the credentials. */
   unnamed?(): { path: string; body?: unknown };
+  /** Afterwards the target is gone. */
+  consumes?: boolean;
   /** Status, and code of a problem, for whoever may. */
   allowed: readonly [status: number, code?: string];
+  /** Where it is something else for an admin who signed in. */
+  allowedToAdmins?: readonly [status: number, code?: string];
 }
 
 const V1 = "/api/v1";
@@ -39,6 +44,13 @@ const operators = (path: string, allowed: Row["allowed"], body?: unknown): Row =
   scopes: ["admin"],
   request: at(path, body),
   allowed,
+});
+/** What admins do with their own account; others are known there, but it is nothing to them. */
+const forAdmins = (path: string, body: unknown): Row => ({
+  scopes: "known",
+  request: at(path, body),
+  allowed: [403, "forbidden"],
+  allowedToAdmins: [401, "wrong_credentials"],
 });
 const readsByQuery = (path: string, scope: Scope = "documents:read", parameters = ""): Row => ({
   scopes: [scope],
@@ -86,7 +98,7 @@ export const ROWS: Record<string, Row> = {
   "POST /api/v1/documents/retry_failed/": operators("/documents/retry_failed/", [202]),
   "GET /api/v1/documents/{id}/": onDocument("documents:read", "", [200]),
   "PATCH /api/v1/documents/{id}/": onDocument("documents:write", "", [200], { title: "New" }),
-  "DELETE /api/v1/documents/{id}/": onDocument("documents:write", "", [204]),
+  "DELETE /api/v1/documents/{id}/": { ...onDocument("documents:write", "", [204]), consumes: true },
   "POST /api/v1/documents/{id}/reindex/": onDocument("documents:write", "reindex/", [202]),
   "GET /api/v1/documents/{id}/similar/": onDocument("search", "similar/", [200]),
   "GET /api/v1/embeddings/": {
@@ -129,7 +141,7 @@ export const ROWS: Record<string, Row> = {
     allowed: [200],
   },
   "GET /api/v1/users/{id}/export/": onUser("documents:read", "export/", [200]),
-  "DELETE /api/v1/users/{id}/": onUser("documents:write", "", [202]),
+  "DELETE /api/v1/users/{id}/": { ...onUser("documents:write", "", [202]), consumes: true },
   "GET /api/v1/users/{id}/erasure/": onUser("documents:read", "erasure/", [404, "erasure_not_found"]),
   "GET /api/v1/jobs/": operators("/jobs/", [200]),
   "GET /api/v1/jobs/workers/": operators("/jobs/workers/", [200]),
@@ -165,7 +177,36 @@ export const ROWS: Record<string, Row> = {
   ]),
   "POST /api/v1/models/rollback/": operators("/models/rollback/", [409, "conflict"]),
   "POST /api/v1/models/reconcile/": operators("/models/reconcile/", [202]),
-  "GET /api/v1/access/": { scopes: "known", request: at("/access/"), allowed: [200] },
+  "GET /api/v1/access/session/": { scopes: "known", request: at("/access/session/"), allowed: [200] },
+  "POST /api/v1/access/session/": {
+    scopes: "everyone",
+    // Another address each time, or it would have to wait.
+    request: () => ({
+      path: `${V1}/access/session/`,
+      body: { email: `${randomUUID()}@example.org`, password: "wrong" },
+    }),
+    allowed: [401, "wrong_credentials"],
+  },
+  "DELETE /api/v1/access/session/": { scopes: "known", request: at("/access/session/"), allowed: [204] },
+  "GET /api/v1/access/sessions/": operators("/access/sessions/", [200]),
+  "DELETE /api/v1/access/sessions/{id}/": operators(`/access/sessions/${NO_ID}/`, [404, "session_not_found"]),
+  "GET /api/v1/access/admins/": operators("/access/admins/", [200]),
+  "POST /api/v1/access/admins/": operators("/access/admins/", [400, "invalid_value"], {
+    email: "somebody@example.org",
+    password: "short",
+  }),
+  "DELETE /api/v1/access/admins/{id}/": operators(`/access/admins/${NO_ID}/`, [404, "admin_not_found"]),
+  "DELETE /api/v1/access/admins/{id}/totp/": operators(`/access/admins/${NO_ID}/totp/`, [
+    404,
+    "admin_not_found",
+  ]),
+  "POST /api/v1/access/password/": forAdmins("/access/password/", {
+    current: "not the password",
+    next: "another password",
+  }),
+  "POST /api/v1/access/totp/": forAdmins("/access/totp/", { password: "not the password" }),
+  "POST /api/v1/access/totp/confirm/": forAdmins("/access/totp/confirm/", { code: "000000" }),
+  "GET /api/v1/access/audit/": operators("/access/audit/", [200]),
   "GET /api/v1/access/keys/": operators("/access/keys/", [200]),
   "POST /api/v1/access/keys/": operators("/access/keys/", [201], { name: "made", scopes: ["search"] }),
   "POST /api/v1/access/keys/{id}/rotate/": operators(

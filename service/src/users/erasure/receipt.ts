@@ -16,6 +16,8 @@ const NOTHING: UserFootprint = {
   jobs: 0,
   events: 0,
   objects: 0,
+  api_keys: 0,
+  audit_entries: 0,
 };
 
 /** @throws CosmicError `erasure_not_found` for a user whom nobody asked to erase */
