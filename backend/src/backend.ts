@@ -29,6 +29,8 @@ export interface BackendOptions {
   store: Store;
   /** Where the service answers, such as `http://127.0.0.1:8000`. */
   serviceUrl: string;
+  /** An API key of the service, with all scopes but `admin`; needed where the service asks who is there. */
+  serviceKey?: string | undefined;
   /** The built web app. */
   webFolder: string;
   sampleEntries: SampleEntries;
@@ -61,7 +63,7 @@ const STOP_MS = 3_000;
 
 /** Puts the backend together. Nothing listens yet. */
 export function createBackend(options: BackendOptions): Backend {
-  const { store, serviceUrl, log } = options;
+  const { store, serviceUrl, serviceKey, log } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -69,11 +71,11 @@ export function createBackend(options: BackendOptions): Backend {
   const trust: (address: string, hops: number) => boolean = app.get("trust proxy fn");
   const trustsProxy = (address: string) => trust(address, 0);
 
-  const service = connectService(serviceUrl);
+  const service = connectService(serviceUrl, serviceKey);
   const sessions = createSessions({ store, days: options.sessionDays ?? 30 });
   const limiters = createLimiters(options.limits ?? DEFAULT_LIMITS);
   const push = startPush(service, log);
-  const events = createEventsProxy({ serviceUrl, sessions, trustsProxy, log });
+  const events = createEventsProxy({ service, sessions, trustsProxy, log });
   const erasing = { store, sessions, service, log };
   const resumed = resumeErasures(erasing);
   const clearing = setInterval(clearSessions, HOUR_MS).unref();
@@ -85,7 +87,7 @@ export function createBackend(options: BackendOptions): Backend {
     throw new AppError("account_erasing", "This account is being erased, so nothing can be written in it.");
   };
   const identify = async (request: Request) => (await sessions.find(request))?.account.id;
-  const insights = { serviceUrl, source: store.source, identify, log };
+  const insights = { serviceUrl, serviceKey, source: store.source, identify, log };
   const { journal } = store;
   const shared = { journal, push, reader, writer };
 

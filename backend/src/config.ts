@@ -11,6 +11,7 @@ export interface Config extends AppConfig {
   port: number;
   store: StoreConfig;
   serviceUrl: string;
+  serviceKey: string | undefined;
   log: { level: string; pretty: boolean };
 }
 
@@ -22,6 +23,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: read.integer("PORT", 5000, { min: 0, max: 65_535 }),
     store: readStore(read),
     serviceUrl: read.url("ML_SERVICE_URL", "http://127.0.0.1:8000"),
+    serviceKey: read.optional("SERVICE_API_KEY"),
     ...readAppConfig(read),
     log: {
       level: read.choice("LOG_LEVEL", "info", ["trace", "debug", "info", "warn", "error", "silent"]),

@@ -24,6 +24,8 @@ import { connectService, serviceAway } from "./service/service.ts";
 export interface InsightsRouterOptions {
   /** Such as `http://127.0.0.1:8000`. */
   serviceUrl: string;
+  /** An API key of the service with the scopes `documents:read` and `search`, where it asks who is there. */
+  serviceKey?: string | undefined;
   /** The name of your journal in the service: `mongodb`, or `journal_entries` for the table of its own database. */
   source: string;
   /** Id of the user who asks, as the journal has it. The one place where it comes from: never from the request itself. */
@@ -53,7 +55,7 @@ const json = express.json({ limit: "64kb" });
 
 export function insightsRouter(options: InsightsRouterOptions): Router {
   const { source } = options;
-  const service = connectService(options.serviceUrl);
+  const service = connectService(options.serviceUrl, options.serviceKey);
   const router = Router();
   const userOf = (request: Request) => requireUser(options, request);
 
@@ -117,7 +119,7 @@ export function insightsRouter(options: InsightsRouterOptions): Router {
 
 /** All that the service has of the user, streamed through: `?format=json` or `markdown`. */
 export function exportHandler(options: InsightsRouterOptions): RequestHandler {
-  const service = connectService(options.serviceUrl);
+  const service = connectService(options.serviceUrl, options.serviceKey);
   return async (request: Request, response: Response) => {
     const userId = await requireUser(options, request);
     await passOn(

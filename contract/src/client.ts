@@ -1,9 +1,12 @@
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
 
-export type CosmicClient = Client<paths>;
+/** What answers may be: bodies, and problems. */
+type Media = "application/json" | "application/problem+json";
+
+export type CosmicClient = Client<paths, Media>;
 
 /** A client whose paths, parameters and answers are those of the OpenAPI document. */
 export function createCosmicClient(options: ClientOptions & { baseUrl: string }): CosmicClient {
-  return createClient<paths>(options);
+  return createClient<paths, Media>(options);
 }

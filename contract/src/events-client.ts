@@ -1,9 +1,12 @@
+import { BEARER_PROTOCOL, EVENT_PROTOCOL } from "./event-protocol.ts";
 import type { CosmicEvent, EventMessage, EventQuery, EventType } from "./events.ts";
 
 export interface EventStreamOptions {
   /** Of `events/`, such as `ws://127.0.0.1:8000/api/v1/events/`; `http` does as well as `ws`. */
   url: string | URL;
   userId?: string;
+  /** Gives an API key or a token of the user, asked for at every connection; none where the service does not want one. */
+  token?(): string;
   types?: readonly EventType[];
   /** Where to go on, from an earlier stream; without it the stream begins now. */
   cursor?: string;
@@ -45,7 +48,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
   let ended = false;
 
   function connect(): void {
-    const current = new WebSocket(address(options, cursor));
+    const current = new WebSocket(address(options, cursor), protocolsOf(options));
     socket = current;
     watch();
     current.addEventListener("message", ({ data }) => {
@@ -115,6 +118,10 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     },
     close,
   };
+}
+
+function protocolsOf({ token }: EventStreamOptions): string[] {
+  return token ? [EVENT_PROTOCOL, BEARER_PROTOCOL + token()] : [];
 }
 
 function address({ url, userId, types }: EventStreamOptions, cursor: string | undefined): string {

@@ -86,6 +86,8 @@ export const EVENT_CLOSE_CODES = {
   stopping: 1001,
   /** Too many connections, or the database cannot be reached. */
   unavailable: 1013,
+  /** The key or token does not hold any more. */
+  unauthenticated: 4401,
   /** More waited for this reader than the service keeps for one. */
   slow: 4008,
 } as const;

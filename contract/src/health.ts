@@ -13,9 +13,18 @@ export const Dependency = Type.Object({
 });
 export type Dependency = Static<typeof Dependency>;
 
+const Status = Type.Enum(["ok", "degraded", "failing"]);
+
+/** All that is told to those who do not show who they are. */
+export const HealthState = Type.Object(
+  { status: Status },
+  { $id: "HealthState", additionalProperties: false },
+);
+export type HealthState = Static<typeof HealthState>;
+
 export const Health = Type.Object(
   {
-    status: Type.Enum(["ok", "degraded", "failing"]),
+    status: Status,
     version: Type.String(),
     uptime_seconds: Type.Number(),
     roles: Type.Array(Type.String(), { description: "What this process does" }),

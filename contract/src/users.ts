@@ -42,6 +42,8 @@ export const UserFootprint = Type.Object(
     search_feedback: Type.Integer(),
     adapters: Type.Integer({ description: "Learned from pairs of this user, with all that is kept of them" }),
     themes: Type.Integer({ description: "Themes, and what the user said of themes" }),
+    api_keys: Type.Integer({ description: "Keys that were bound to the user; they are revoked" }),
+    audit_entries: Type.Integer({ description: "Entries of the audit log that no longer name the user" }),
   },
   { $id: "UserFootprint", additionalProperties: false },
 );

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
+import { type AccessConfig, isConfigured, readAccessConfig } from "./access/config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
@@ -28,6 +29,7 @@ export interface Config {
   /** Nothing is asked but the configured databases and stores. */
   localOnly: boolean;
   http: HttpConfig;
+  access: AccessConfig;
   monitor: { port: number };
   /** The companion backend with the web app, where this process runs it as well. */
   app: AppConfig & { port: number };
@@ -71,10 +73,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const dataFolder = inRoot(read.text("DATA_DIR", "data"));
   const model = read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2");
   const providers = readProvidersConfig(read, model);
+  const access = readAccessConfig(read);
   const config: Config = {
     roles: readRoles(read),
     localOnly: read.flag("LOCAL_ONLY", false),
-    http: readHttpConfig(read),
+    http: readHttpConfig(read, isConfigured(access)),
+    access,
     monitor: { port: read.integer("MONITOR_PORT", 5555, { min: 0, max: 65_535 }) },
     app: { port: read.integer("APP_PORT", 5000, { min: 0, max: 65_535 }), ...readAppConfig(read) },
     dataFolder,

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { AccessControl } from "./access/access-control.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/open.ts";
 import type { LiveIndexes } from "./models/live-indexes.ts";
@@ -14,6 +15,8 @@ import type { SearchIndex } from "./ports/search-index/search-index.ts";
 export interface Context {
   config: Config;
   log: FastifyBaseLogger;
+  /** Who asks. */
+  access: AccessControl;
   database: Database;
   queue: Queue;
   /** Tells those who follow events of a job; what runs here is told by the queue itself. */

@@ -7,7 +7,7 @@ export function createLog(
   { level, pretty }: Config["log"],
   destination: DestinationStream = pino.destination(2),
 ): Logger {
-  const options: LoggerOptions = { level, serializers: { err: loggedFault } };
+  const options: LoggerOptions = { level, serializers: { err: loggedFault }, redact: REDACTED };
   if (!pretty) return pino(options, destination);
   const transport = {
     target: "pino-pretty",
@@ -15,6 +15,22 @@ export function createLog(
   };
   return pino({ ...options, transport });
 }
+
+/** Nothing logs these; should something begin to, they are not written. */
+const SECRETS = [
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "x-api-key",
+  "password",
+  "secret",
+  "token",
+  "key",
+  "code",
+];
+const REDACTED = ["", "*.", "*.*."].flatMap((path) =>
+  SECRETS.map((name) => `${path.slice(0, -1)}["${name}"]`),
+);
 
 /** Ids may be logged, texts never: of a fault only what names it is kept, not the values it carries. */
 function loggedFault(fault: unknown) {

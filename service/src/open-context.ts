@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { createAccessControl } from "./access/access-control.ts";
 import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
@@ -80,9 +81,11 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   opened.use(indexes);
   const reranker = await openReranker(config, options.onDownload);
   opened.defer(async () => reranker?.close());
+  const access = opened.use(createAccessControl(config.access, database.orm, log));
   const kept = opened.move();
   return {
     ...stores,
+    access,
     queue,
     tellJobNews: announcer.tell,
     journal,

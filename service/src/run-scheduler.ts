@@ -1,11 +1,15 @@
+import { tidyAccess } from "./access/tidy.ts";
 import type { Context } from "./context.ts";
 import { sweepJob } from "./embeddings/sweep.ts";
 import { keepTidy } from "./events/tidy.ts";
 import { scheduleJob } from "./patterns/runs/schedule-runs.ts";
 import { reconcileJob } from "./reconciliation/reconcile.ts";
+import { repeat } from "./repeat.ts";
 import { compareJob } from "./sync/compare-ids.ts";
 import { syncJob } from "./sync/run-sync.ts";
 import { watchJournal } from "./sync/watch-journal.ts";
+
+const HOUR_MS = 3_600_000;
 
 /**
  * Holds the clock: what happens again and again, and the watch over the journal. Any number of processes may have
@@ -16,11 +20,13 @@ export function runScheduler(context: Context): AsyncDisposable {
   const leading = context.database.lead(async (signal) => {
     await schedule(context);
     const { database, config, log } = context;
-    const report = (err: unknown) =>
-      log.warn({ err }, "old events were not deleted; trying again in a minute");
+    const reportOf = (what: string) => (err: unknown) =>
+      log.warn({ err }, `${what} were not deleted; trying again later`);
+    const tidy = () => tidyAccess(database.orm, config.access.auditKeepDays);
     await Promise.all([
       watchJournal(context, signal),
-      keepTidy(database, config.events.keepMinutes, report, signal),
+      keepTidy(database, config.events.keepMinutes, reportOf("old events"), signal),
+      repeat(HOUR_MS, tidy, reportOf("old sessions and audit entries"), signal),
     ]);
   }, stopping.signal);
   leading.catch((err: unknown) => context.log.error({ err }, "the scheduler ended"));

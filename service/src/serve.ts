@@ -23,7 +23,7 @@ export async function serve(config: Config, options: OpenOptions): Promise<Runni
   const context = opened.use(await openContext(config, options));
   const api = opened.adopt(await buildApp(context), (it) => it.close());
   const address = await listen(api, config.http, "PORT");
-  context.lock?.announce(address);
+  context.lock?.announce(address, context.access.ownKeys.commandLine);
   opened.use(startProcessRegistration(context));
   if (config.roles.has("worker")) await runJobs(context);
   if (config.roles.has("scheduler")) opened.use(runScheduler(context));

@@ -13,7 +13,7 @@ export interface RunningApp extends AsyncDisposable {
  * @throws CosmicError `invalid_configuration` if the port cannot be had and this process does nothing else
  */
 export async function startApp(context: Context, serviceUrl: string): Promise<RunningApp> {
-  const { config, log } = context;
+  const { config, log, access } = context;
   await using opened = new AsyncDisposableStack();
   // Express and all that comes with it is loaded by those who run it.
   const [{ startBackend }, { sampleEntries }] = await Promise.all([
@@ -23,8 +23,9 @@ export async function startApp(context: Context, serviceUrl: string): Promise<Ru
   const store = opened.adopt(await openStore(context), (it) => it.close());
   try {
     const { host } = config.http;
+    const serviceKey = access.ownKeys.backend;
     const backend = opened.use(
-      await startBackend({ ...config.app, host, store, serviceUrl, sampleEntries, log }),
+      await startBackend({ ...config.app, host, store, serviceUrl, serviceKey, sampleEntries, log }),
     );
     const kept = opened.move();
     return { address: backend.address, [Symbol.asyncDispose]: () => kept.disposeAsync() };

@@ -1,10 +1,12 @@
 import type { Account, PasswordChange, SignIn, SignUp } from "@cosmic/contract/app";
+import {
+  checkPassword,
+  hashPassword,
+  nobodysHash,
+  normaliseEmail,
+} from "../../../service/src/access/password.ts";
 import { AppError } from "../errors.ts";
 import type { AccountRecord, Store } from "../stores/store.ts";
-import { checkPassword, hashPassword } from "./password.ts";
-
-/** Addresses are compared in lower case, as nearly every mail server does. */
-export const normaliseEmail = (email: string) => email.trim().normalize("NFC").toLowerCase();
 
 /** @throws AppError `email_taken` */
 export async function signUp(store: Store, { email, password, name }: SignUp): Promise<AccountRecord> {
@@ -59,11 +61,4 @@ export async function changePassword(
 
 export function toAccount({ id, email, name, createdAt }: AccountRecord): Account {
   return { id, email, name, created_at: createdAt.toISOString() };
-}
-
-let made: Promise<string> | undefined;
-/** A hash that no password has, to be checked where there is no account. */
-function nobodysHash(): Promise<string> {
-  made ??= hashPassword(crypto.randomUUID());
-  return made;
 }

@@ -1,8 +1,9 @@
 import { PasswordChange, SignIn, SignUp } from "@cosmic/contract/app";
 import { type Request, Router } from "express";
+import { normaliseEmail } from "../../../service/src/access/password.ts";
 import { bodyReader } from "../http/input.ts";
 import type { Store } from "../stores/store.ts";
-import { changePassword, normaliseEmail, signIn, signUp, toAccount } from "./accounts.ts";
+import { changePassword, signIn, signUp, toAccount } from "./accounts.ts";
 import type { createLimiters } from "./limits.ts";
 import type { Sessions } from "./sessions.ts";
 

@@ -5,6 +5,7 @@ import { WebSocketServer } from "ws";
 import type { Session, Sessions } from "../accounts/sessions.ts";
 import { isSameOrigin, type TrustsProxy } from "../http/same-origin.ts";
 import type { Log } from "../log.ts";
+import type { Service } from "../service/service.ts";
 import { relay } from "./relay.ts";
 
 export const EVENTS_PATH = "/api/events";
@@ -19,7 +20,7 @@ export interface EventsProxy {
 }
 
 export interface EventsProxyOptions {
-  serviceUrl: string;
+  service: Pick<Service, "url" | "credentials">;
   sessions: Sessions;
   trustsProxy: TrustsProxy;
   log: Log;
@@ -30,12 +31,7 @@ const LONGEST_MESSAGE = 4_096;
 const CHECK_EVERY_MS = 30_000;
 
 /** The service's events for whoever is signed in, at `/api/events?cursor=…`. */
-export function createEventsProxy({
-  serviceUrl,
-  sessions,
-  trustsProxy,
-  log,
-}: EventsProxyOptions): EventsProxy {
+export function createEventsProxy({ service, sessions, trustsProxy, log }: EventsProxyOptions): EventsProxy {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: LONGEST_MESSAGE,
@@ -48,8 +44,9 @@ export function createEventsProxy({
     if (!isSameOrigin(request, trustsProxy)) return refuse(socket, 403);
     const session = await sessions.findRaw(request, isSecure(request));
     if (!session) return refuse(socket, 401);
+    const from = eventsOf(service.url, session, url.searchParams.get("cursor"));
     server.handleUpgrade(request, socket, head, (client) => {
-      const relayed = relay(client, eventsOf(serviceUrl, session, url.searchParams.get("cursor")), log);
+      const relayed = relay(client, from, service.credentials, log);
       const ended = sessions.onEnd(session, () =>
         relayed.close(EVENTS_CLOSED.sessionEnded, "The session has ended."),
       );

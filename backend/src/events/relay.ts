@@ -1,3 +1,4 @@
+import { EVENT_CLOSE_CODES } from "@cosmic/contract";
 import { EVENTS_CLOSED } from "@cosmic/contract/app";
 import { WebSocket } from "ws";
 import type { Log } from "../log.ts";
@@ -16,8 +17,8 @@ const RESUME_BELOW = 64 * 1024;
  * Gives what the service sends on to a client, no faster than the client reads. Everything that waits between the two
  * is in the buffers of the network, where the service sees that it waits.
  */
-export function relay(client: WebSocket, from: URL, log: Log): Relay {
-  const service = new WebSocket(from, { perMessageDeflate: false });
+export function relay(client: WebSocket, from: URL, headers: Record<string, string>, log: Log): Relay {
+  const service = new WebSocket(from, { perMessageDeflate: false, headers });
   let answered = true;
   let reached = false;
 
@@ -66,4 +67,6 @@ export function relay(client: WebSocket, from: URL, log: Log): Relay {
 
 /** Codes that tell what the service wants to be done. Not among them: that it goes away, or is gone without a word. */
 const saysWhatToDo = (code: number) =>
-  code === 1008 || code === 1012 || code === 1013 || (code >= 4000 && code < 5000);
+  code === 1008 || code === 1012 || code === 1013 || (code >= 4000 && code < 5000 && !isAboutOurKey(code));
+
+const isAboutOurKey = (code: number) => code === EVENT_CLOSE_CODES.unauthenticated;

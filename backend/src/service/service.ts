@@ -18,27 +18,42 @@ export interface ServiceRequest {
 export interface Service {
   /** Such as `http://127.0.0.1:8000`. */
   readonly url: string;
+  /** What every request shows; for connections that are not made by `ask`. */
+  readonly credentials: Record<string, string>;
   /**
    * Asks for a path such as `/api/v1/search/`; whatever is answered is given back.
    *
-   * @throws AppError `service_unavailable` if nothing is answered; the signal's reason when it aborts
+   * @throws AppError `service_unavailable` if nothing is answered, or the key is refused; the signal's reason when it aborts
    */
   ask(path: string, request?: ServiceRequest): Promise<Response>;
 }
 
-export function connectService(url: string): Service {
+/** @param key an API key; none where the service does not ask who is there */
+export function connectService(url: string, key?: string): Service {
+  const credentials: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
   return {
     url,
+    credentials,
     async ask(path, { method = "GET", headers, body, signal, patienceMs = PATIENCE_MS } = {}) {
       const impatience = new AbortController();
       const timer = setTimeout(() => impatience.abort(), patienceMs);
       try {
-        return await fetch(new URL(path, url), {
+        const answer = await fetch(new URL(path, url), {
           method,
           signal: AbortSignal.any([impatience.signal, ...(signal ? [signal] : [])]),
-          headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+          headers: {
+            ...credentials,
+            ...headers,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
+        // Not the fault of whoever signed in here, who must not be told to sign in again.
+        if (answer.status !== 401 && answer.status !== 403) return answer;
+        await answer.body?.cancel();
+        throw new Error(
+          `The service answered ${answer.status}. Is SERVICE_API_KEY right, and has it the scopes?`,
+        );
       } catch (cause) {
         signal?.throwIfAborted();
         throw serviceAway(cause);

@@ -25,6 +25,8 @@ const footprint = {
     search_feedback: 0,
     adapters: 0,
   themes: 0,
+  api_keys: 0,
+  audit_entries: 0,
 };
 const receipt = (state: ErasureReceipt["state"]): ErasureReceipt => ({
   user_id: ada.account.id,

@@ -52,8 +52,8 @@ async function* examineWith(config: Config, terminal: Terminal): AsyncGenerator<
   yield checkOwner(owner);
   yield await checkPort(config, owner);
   yield* checkModel(config);
-  const address = owner?.address ?? (await findServer(config));
-  if (address) yield* checkService(new Session(connectToServer(address, terminal.signal)));
+  const server = await findServer(config, owner, terminal.signal);
+  if (server) yield* checkService(new Session(connectToServer(server)));
   else yield* checkStores(config);
 }
 

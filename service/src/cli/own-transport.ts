@@ -20,6 +20,7 @@ export async function openOwnTransport(
   const app = opened.adopt(await buildApp(context), (it) => it.close());
   terminal.signal.throwIfAborted();
   const kept = opened.move();
+  const authorization = `Bearer ${context.access.ownKeys.commandLine}`;
   return {
     server: undefined,
     async send({ method, path, body }) {
@@ -27,15 +28,17 @@ export async function openOwnTransport(
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        ...(body === undefined
-          ? {}
-          : { payload: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+        headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
       return { status: statusCode, body: payload };
     },
     async open(path) {
       terminal.signal.throwIfAborted();
-      const answer = await app.inject({ method: "GET", url: path, payloadAsStream: true });
+      const answer = await app.inject({
+        ...{ method: "GET", url: path, headers: { authorization } },
+        payloadAsStream: true,
+      });
       return { status: answer.statusCode, body: answer.stream() };
     },
     runJobs: () => runJobs(context),

@@ -24,6 +24,7 @@ export function buildProgram(terminal: Terminal): Command {
   addServiceCommands(program, terminal);
   addDocumentCommands(program, terminal);
   addUserCommands(program, terminal);
+  addAccessCommands(program, terminal);
   addJobCommands(program, terminal);
   addModelCommands(program, terminal);
   return program;
@@ -130,6 +131,39 @@ function addUserCommands(program: Command, terminal: Terminal): void {
     .action(async (id, options) => (await import("./erase-user.ts")).eraseUser(terminal, id, options));
 }
 
+function addAccessCommands(program: Command, terminal: Terminal): void {
+  const keys = program.command("keys").description("API keys of programs");
+  keys
+    .command("list", { isDefault: true })
+    .description("list keys, newest first")
+    .option("--limit <count>", "how many to list", positive, 50)
+    .action(async (options) => (await import("./keys.ts")).listKeys(terminal, options));
+  keys
+    .command("create")
+    .description("make a key and print it, once")
+    .argument("<name>", "what it is for")
+    .requiredOption("-s, --scopes <list>", "of documents:read,documents:write,search,sync,admin")
+    .option("-u, --user <id>", "bind it to the data of this user")
+    .option("--expires <date>", "until when it works, such as 2027-01-31")
+    .action(async (name, options) => (await import("./keys.ts")).createKey(terminal, name, options));
+  keys
+    .command("rotate")
+    .description("give a key a new secret and print it, once")
+    .argument("<id>")
+    .option("--grace <hours>", "how long the old one works on, up to 168", notNegative, 24)
+    .action(async (id, options) => (await import("./keys.ts")).rotateKey(terminal, id, options));
+  keys
+    .command("revoke")
+    .description("end a key, for good")
+    .argument("<id>")
+    .action(async (id) => (await import("./keys.ts")).revokeKey(terminal, id));
+  program
+    .command("create-superuser")
+    .description("make an admin; asks for the password, or reads it from standard input")
+    .option("--email <address>", "who signs in")
+    .action(async (options) => (await import("./create-superuser.ts")).createSuperuser(terminal, options));
+}
+
 function addJobCommands(program: Command, terminal: Terminal): void {
   const jobs = program.command("jobs").description("work in the background");
   jobs
@@ -206,6 +240,12 @@ function positive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+function notNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0)) throw new InvalidArgumentError("It must be a number, 0 or more.");
   return value;
 }
 

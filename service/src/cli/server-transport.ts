@@ -1,47 +1,95 @@
 import { Readable } from "node:stream";
 import type { Config } from "../config.ts";
+import type { Owner } from "../data-folder/lock.ts";
 import { CommandError } from "./command-error.ts";
+import type { LentKey } from "./lent-key.ts";
 import type { Transport } from "./session.ts";
 
 const PATIENCE_MS = 2_000;
 
-/** Speaks HTTP with a server. */
-export function connectToServer(address: string, signal: AbortSignal): Transport {
-  return {
-    server: address,
-    send: ({ method, path, body }) =>
-      ask(async () => {
-        const response = await fetch(new URL(path, address), {
-          method,
-          signal,
-          ...(body === undefined
-            ? {}
-            : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-        });
-        return { status: response.status, body: await response.text() };
-      }),
-    open: (path) =>
-      ask(async () => {
-        const { status, body } = await fetch(new URL(path, address), { signal });
-        return { status, body: body ? Readable.fromWeb(body) : Readable.from([]) };
-      }),
-    // The server runs them.
-    runJobs: async () => {},
-    [Symbol.asyncDispose]: async () => {},
-  };
+export interface ServerOptions {
+  address: string;
+  /** Shown with every request. */
+  key: string | undefined;
+  /** Gets a key from elsewhere when the server wants one. */
+  lend: () => Promise<LentKey | undefined>;
+  signal: AbortSignal;
+}
 
-  async function ask<T>(request: () => Promise<T>): Promise<T> {
+/** Speaks HTTP with a server. */
+export function connectToServer({ address, key, lend, signal }: ServerOptions): Transport {
+  let lent: LentKey | undefined;
+
+  async function ask(path: string, method: string, body: unknown): Promise<Response> {
     try {
-      return await request();
+      const first = await askWith(key ?? lent?.key, path, method, body);
+      if (first.status !== 401 || key !== undefined || lent !== undefined) return first;
+      lent = await lend();
+      if (!lent) return first;
+      await first.body?.cancel();
+      return await askWith(lent.key, path, method, body);
     } catch (cause) {
       signal.throwIfAborted();
       throw new CommandError(`The server at ${address} does not answer. Is it stopping? Try again.`, cause);
     }
   }
+
+  function askWith(
+    shown: string | undefined,
+    path: string,
+    method: string,
+    body: unknown,
+  ): Promise<Response> {
+    return fetch(new URL(path, address), {
+      method,
+      signal,
+      headers: {
+        ...(shown === undefined ? {} : { authorization: `Bearer ${shown}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  return {
+    server: address,
+    async send({ method, path, body }) {
+      const response = await ask(path, method, body);
+      return { status: response.status, body: await response.text() };
+    },
+    async open(path) {
+      const { status, body } = await ask(path, "GET", undefined);
+      return { status, body: body ? Readable.fromWeb(body) : Readable.from([]) };
+    },
+    // The server runs them.
+    runJobs: async () => {},
+    [Symbol.asyncDispose]: async () => lent?.[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * The server that a command goes through, and the key for it: `COSMIC_API_KEY`, or that of the data folder's owner, or
+ * one that is made for the command in the database they share.
+ *
+ * @returns undefined if none runs
+ */
+export async function findServer(
+  config: Config,
+  owner: Owner | undefined,
+  signal: AbortSignal,
+): Promise<ServerOptions | undefined> {
+  const address = owner?.address ?? (await findByPort(config));
+  if (!address) return undefined;
+  const lend = async () => {
+    if (config.database.kind !== "postgresql") return undefined;
+    const { lendKey } = await import("./lent-key.ts");
+    return lendKey(config.database);
+  };
+  return { address, key: config.access.commandKey ?? owner?.key, lend, signal };
 }
 
 /** With a database of its own, the server may have another data folder than this command; then its port tells. */
-export async function findServer({ database, http }: Config): Promise<string | undefined> {
+async function findByPort({ database, http }: Config): Promise<string | undefined> {
   if (database.kind !== "postgresql" || http.port === 0) return undefined;
   const host = http.host.includes(":") ? `[${http.host}]` : http.host;
   const address = `http://${host}:${http.port}`;

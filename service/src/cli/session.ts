@@ -96,9 +96,8 @@ export class Session implements AsyncDisposable {
 
 /** Talks to the server that owns the data folder, or does the work in this process if there is none. */
 export async function openSession(config: Config, terminal: Terminal, command: string): Promise<Session> {
-  const owner = findOwner(config.dataFolder);
-  const server = owner?.address ?? (await findServer(config));
-  if (server) return new Session(connectToServer(server, terminal.signal));
+  const server = await findServer(config, findOwner(config.dataFolder), terminal.signal);
+  if (server) return new Session(connectToServer(server));
   // Loaded only now: a command to a running server needs neither model nor database.
   const { openOwnTransport } = await import("./own-transport.ts");
   return new Session(await openOwnTransport(config, terminal, command));

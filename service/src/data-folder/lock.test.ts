@@ -17,7 +17,7 @@ async function otherOwner() {
   const module = new URL("./lock.ts", import.meta.url).href;
   const script = `const { lockDataFolder } = await import(${JSON.stringify(module)});
     const lock = lockDataFolder(${JSON.stringify(folder)}, "start");
-    lock.announce("http://127.0.0.1:4321");
+    lock.announce("http://127.0.0.1:4321", "a key");
     process.stdout.write("held");
     setInterval(() => lock, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {

@@ -9,6 +9,8 @@ const Owner = Type.Object({
   pid: Type.Integer(),
   /** Where the owner answers HTTP; a command that holds the folder for a moment has none. */
   address: Type.Union([Type.String(), Type.Null()]),
+  /** With which a command asks the owner. Nobody else may read the file. */
+  key: Type.Optional(Type.String()),
   command: Type.String(),
   since: Type.String(),
 });
@@ -16,7 +18,7 @@ export type Owner = Static<typeof Owner>;
 
 export interface FolderLock extends Disposable {
   /** Tells others where this process answers. */
-  announce(address: string): void;
+  announce(address: string, key: string): void;
 }
 
 /**
@@ -37,8 +39,9 @@ export function lockDataFolder(folder: string, command: string): FolderLock {
     throw lockedBy(folder, readOwner(folder), cause);
   }
   const ownerFile = join(folder, "owner.json");
-  const announce = (address: string | null) => {
-    const owner: Owner = { pid: process.pid, address, command, since: new Date().toISOString() };
+  const announce = (address: string | null, key?: string) => {
+    const since = new Date().toISOString();
+    const owner: Owner = { pid: process.pid, address, command, since, ...(key === undefined ? {} : { key }) };
     writeFileSync(ownerFile, `${JSON.stringify(owner)}\n`, { mode: 0o600 });
   };
   announce(null);

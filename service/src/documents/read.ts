@@ -21,9 +21,11 @@ export function notFound(id: string): CosmicError {
 
 /** @throws CosmicError `document_not_found` for what is no id at all, as for an id that nobody has */
 export function checkId(id: string): string {
-  if (!UUID.test(id)) throw notFound(id);
+  if (!isDocumentId(id)) throw notFound(id);
   return id;
 }
+
+export const isDocumentId = (id: string) => UUID.test(id);
 
 /** Newest first, by (created_at, id): page 1,000 costs what page 1 costs. */
 export async function listDocuments(

@@ -10,6 +10,7 @@ import {
   RetriedDocuments,
 } from "@cosmic/contract";
 import { Type } from "typebox";
+import { everyones, needs, ownedBy, userIn, usersOfItems } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { refuseUnstorableText } from "../http/plain-text.ts";
@@ -18,17 +19,22 @@ import { API, type Server } from "../http/server.ts";
 import { checker } from "../http/validation.ts";
 import { deleteDocument, patchDocument, reindexDocument } from "./change.ts";
 import { type BulkItem, createDocument, createDocuments } from "./create.ts";
+import { documentOwner } from "./owner.ts";
 import { checkId, getDocument, listDocuments } from "./read.ts";
 import { retryFailed } from "./retry-failed.ts";
 
 const params = Type.Object({ id: Type.String() });
 const tags = ["documents"];
 const checkCreate = checker(DocumentCreate);
+/** They are one space of names for all users: who is bound to one could find out, or take, the names of another's. */
+const SOURCE_FIELDS = ["source", "source_id"];
 
 export function documentRoutes(app: Server, context: Context): void {
+  const ofOwner = ownedBy(documentOwner(context));
   app.get(
     `${API}/documents/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "List documents",
@@ -42,6 +48,7 @@ export function documentRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/documents/`,
     {
+      config: needs("documents:write", userIn("body", "user_id", SOURCE_FIELDS)),
       schema: {
         tags,
         summary: "Create a document and queue its embedding",
@@ -68,7 +75,7 @@ export function documentRoutes(app: Server, context: Context): void {
         response: responses({ 201: BulkResult }),
       },
       // Each item is checked on its own, so that one bad text refuses none of the others.
-      config: { itemsChecked: true },
+      config: { ...needs("documents:write", usersOfItems("user_id", SOURCE_FIELDS)), itemsChecked: true },
     },
     async (request, reply) => {
       const items = Array.isArray(request.body) ? request.body : request.body.documents;
@@ -89,6 +96,7 @@ export function documentRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/documents/retry_failed/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags,
         summary: "Embed all failed documents again",
@@ -103,13 +111,17 @@ export function documentRoutes(app: Server, context: Context): void {
 
   app.get(
     `${API}/documents/:id/`,
-    { schema: { tags, summary: "Get a document", params, response: responses({ 200: Document }) } },
+    {
+      config: needs("documents:read", ofOwner),
+      schema: { tags, summary: "Get a document", params, response: responses({ 200: Document }) },
+    },
     (request) => getDocument(context, checkId(request.params.id)),
   );
 
   app.patch(
     `${API}/documents/:id/`,
     {
+      config: needs("documents:write", ofOwner),
       schema: {
         tags,
         summary: "Change a document",
@@ -124,6 +136,7 @@ export function documentRoutes(app: Server, context: Context): void {
   app.delete(
     `${API}/documents/:id/`,
     {
+      config: needs("documents:write", ofOwner),
       schema: {
         tags,
         summary: "Delete a document with all that was made of it",
@@ -139,7 +152,10 @@ export function documentRoutes(app: Server, context: Context): void {
 
   app.post(
     `${API}/documents/:id/reindex/`,
-    { schema: { tags, summary: "Embed a document again", params, response: responses({ 202: Document }) } },
+    {
+      config: needs("documents:write", ofOwner),
+      schema: { tags, summary: "Embed a document again", params, response: responses({ 202: Document }) },
+    },
     async (request, reply) => {
       reply.status(202);
       return reindexDocument(context, checkId(request.params.id));

@@ -1,5 +1,6 @@
 import type { Embedding, EmbeddingList, EmbeddingQuery } from "@cosmic/contract";
 import { and, asc, count, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { Owner } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { embeddings, indexes } from "../db/schema.ts";
@@ -23,9 +24,18 @@ export async function getEmbedding(context: Context, id: string, include?: "vect
         ),
       )
     : [];
-  if (!row) throw new CosmicError("embedding_not_found", `There is no embedding ${id}.`);
+  if (!row) throw notFound(id);
   const [shown] = await withVectors(context, [row], include);
   return shown ?? toEmbedding(row);
+}
+
+/** An embedding is whose its document is. */
+export function embeddingOwner(ofDocument: Owner): Owner {
+  return { find: async (id) => ofDocument.find(ID.exec(id)?.[1] ?? ""), missing: notFound };
+}
+
+function notFound(id: string): CosmicError {
+  return new CosmicError("embedding_not_found", `There is no embedding ${id}.`);
 }
 
 /** In the order of document, index and ordinal. */

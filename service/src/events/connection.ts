@@ -60,7 +60,8 @@ export function openConnection(
   }
 
   function isWanted({ userId, kind }: Batch): boolean {
-    const own = filter.userId === undefined || userId === null || userId === filter.userId;
+    const ofNobody = userId === null && !filter.ownOnly;
+    const own = filter.userId === undefined || ofNobody || userId === filter.userId;
     return own && (filter.types === undefined || kinds.has(kind));
   }
 

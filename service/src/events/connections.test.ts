@@ -42,7 +42,7 @@ async function serve(settings: Partial<ConnectionsSettings> = {}): Promise<Serve
   await once(http, "listening");
   const server = new WebSocketServer({ server: http });
   let from: Place | undefined;
-  server.on("connection", (socket) => connections.add(socket, { filter: {}, from }));
+  server.on("connection", (socket) => connections.add(socket, { filter: {}, from }, async () => true));
   onTestFinished(async () => {
     await connections.close();
     await feed[Symbol.asyncDispose]();

@@ -22,7 +22,8 @@ export const DEFAULTS = { mostWaiting: 1024 * 1024, patienceMs: 30_000, heartbea
 /** All readers of this process. */
 export interface Connections {
   isFull(): boolean;
-  add(socket: WebSocket, options: Omit<ConnectionOptions, "limits">): void;
+  /** @param mayStay asked again and again: whether who follows would still be let in */
+  add(socket: WebSocket, options: Omit<ConnectionOptions, "limits">, mayStay: () => Promise<boolean>): void;
   /** Resolves when none is left. */
   close(): Promise<void>;
 }
@@ -38,7 +39,7 @@ export function createConnections(
   log: FastifyBaseLogger,
   settings: ConnectionsSettings,
 ): Connections {
-  const open = new Map<WebSocket, Connection>();
+  const open = new Map<WebSocket, Connection & { mayStay(): Promise<boolean> }>();
   /** Pings that each peer has not answered. Counted, not timed: when this process was busy, nobody is to blame. */
   const unanswered = new WeakMap<WebSocket, number>();
   let beating: NodeJS.Timeout | undefined;
@@ -52,8 +53,14 @@ export function createConnections(
         unanswered.set(socket, pings + 1);
         socket.ping();
         connection.beat(settings.heartbeatMs);
+        void sendAway(connection);
       }
     }
+  }
+
+  async function sendAway({ mayStay, close }: Connection & { mayStay(): Promise<boolean> }): Promise<void> {
+    if (await mayStay()) return;
+    close(EVENT_CLOSE_CODES.unauthenticated, "the key or token does not hold any more");
   }
 
   function remove(socket: WebSocket): void {
@@ -67,9 +74,9 @@ export function createConnections(
   return {
     isFull: () => open.size >= settings.mostConnections,
 
-    add(socket, options) {
+    add(socket, options, mayStay) {
       const connection = openConnection(socket, store, feed, { ...options, limits: settings });
-      open.set(socket, connection);
+      open.set(socket, { ...connection, mayStay });
       socket.on("pong", () => unanswered.delete(socket));
       socket.once("close", () => remove(socket));
       beating ??= setInterval(beat, settings.heartbeatMs / BEATS);

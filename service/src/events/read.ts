@@ -9,13 +9,15 @@ import type { EventRow } from "./stored-event.ts";
 export interface EventFilter {
   userId?: string | undefined;
   types?: readonly EventType[] | undefined;
+  /** Only what concerns the user, and not what concerns nobody alone: how many documents all have is nobody's business. */
+  ownOnly?: boolean;
 }
 
 /** Rows from `first` on, before `end` if that is given, in their order. */
 export async function readEvents(
   db: Db,
   { first, end, limit }: { first: number; end?: number; limit: number },
-  { userId, types }: EventFilter = {},
+  { userId, types, ownOnly = false }: EventFilter = {},
 ): Promise<EventRow[]> {
   return db
     .select()
@@ -24,7 +26,9 @@ export async function readEvents(
       and(
         gte(events.id, first),
         end === undefined ? undefined : lt(events.id, end),
-        userId === undefined ? undefined : or(eq(events.userId, userId), isNull(events.userId)),
+        userId === undefined
+          ? undefined
+          : or(eq(events.userId, userId), ownOnly ? undefined : isNull(events.userId)),
         types === undefined ? undefined : inArray(events.kind, [...types]),
       ),
     )

@@ -1,7 +1,9 @@
-import { EVENT_TYPES, EventMessage, EventQuery } from "@cosmic/contract";
+import { EVENT_PROTOCOL, EVENT_TYPES, EventMessage, EventQuery } from "@cosmic/contract";
 import type { WebsocketPluginOptions } from "@fastify/websocket";
 import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
+import { readCredential } from "../access/credentials.ts";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { isOwnOrigin } from "../http/own-origin.ts";
@@ -15,7 +17,11 @@ import { createEventStore } from "./read.ts";
 
 /** How the server speaks WebSocket. Nothing that a client says is listened to. */
 export const webSocketOptions: WebsocketPluginOptions = {
-  options: { maxPayload: 1024 },
+  options: {
+    maxPayload: 1024,
+    // Never the one that holds a token.
+    handleProtocols: (offered) => offered.has(EVENT_PROTOCOL) && EVENT_PROTOCOL,
+  },
   // Closed by the routes, with a reason.
   preClose: (done) => done(),
   errorHandler(error, socket, request) {
@@ -27,7 +33,7 @@ export const webSocketOptions: WebsocketPluginOptions = {
 /** Queries of readers who come back, at once: the others wait, and leave connections to the rest of the service. */
 const CATCHING_UP = 3;
 
-export function eventRoutes(app: Server, { database, log, config }: Context): void {
+export function eventRoutes(app: Server, { database, log, config, access }: Context): void {
   const { keepMinutes, maxConnections } = config.events;
   const feed = createEventFeed(database, log, keepMinutes * 60_000);
   const store = createEventStore(database.orm, CATCHING_UP);
@@ -38,6 +44,7 @@ export function eventRoutes(app: Server, { database, log, config }: Context): vo
   app.route({
     method: "GET",
     url: `${API}/events/`,
+    config: needs("documents:read", userIn("query")),
     schema: {
       tags: ["events"],
       summary: "Follow what happens (WebSocket)",
@@ -45,14 +52,19 @@ export function eventRoutes(app: Server, { database, log, config }: Context): vo
       querystring: EventQuery,
       response: responses({ 101: EventMessage }),
     },
-    preHandler: (request, _reply, done) => done(refusal(request, connections)),
+    preHandler: (request, _reply, done) => done(refusal(request, connections, config.http.corsOrigins)),
     handler: () => {
       throw new CosmicError(
         "bad_request",
         "This address speaks WebSocket. Connect to it as ws:// or wss://.",
       );
     },
-    wsHandler: (socket, { query }) => connections.add(socket, optionsOf(query)),
+    wsHandler: (socket, { query, headers, protocol, principal }) => {
+      const shown = readCredential(headers, protocol === "https");
+      const { filter, from } = optionsOf(query);
+      const ownOnly = principal?.userId !== undefined;
+      connections.add(socket, { filter: { ...filter, ownOnly }, from }, () => access.stillHolds(shown));
+    },
   });
 }
 
@@ -64,9 +76,11 @@ reaches too far back. While nothing happens there is a \`heartbeat\` every 15 se
 function refusal(
   request: FastifyRequest<{ Querystring: Static<typeof EventQuery> }>,
   connections: Connections,
+  corsOrigins: readonly string[],
 ): CosmicError | undefined {
   // Any page may open a WebSocket to any address, and read what comes, unless the server looks at where it is from.
-  if (!isOwnOrigin(request.headers, true)) {
+  const { origin = "" } = request.headers;
+  if (!isOwnOrigin(request, true) && !corsOrigins.includes(origin)) {
     return new CosmicError("forbidden", "Pages of other sites may not follow events. Ask through a backend.");
   }
   if (connections.isFull()) {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/open.ts";
 import { events } from "../db/schema.ts";
-import { pause } from "../pause.ts";
+import { repeat } from "../repeat.ts";
 
 const EVERY_MS = 60_000;
 /** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
@@ -14,14 +14,7 @@ export async function keepTidy(
   report: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await deleteOld(database, keepMinutes * 60, signal);
-    } catch (error) {
-      report(error);
-    }
-    await pause(EVERY_MS, signal);
-  }
+  await repeat(EVERY_MS, () => deleteOld(database, keepMinutes * 60, signal), report, signal);
 }
 
 /** The oldest rows have the lowest ids, so nothing else is looked at. The last row of all stays: see `readWindow`. */

@@ -1,5 +1,8 @@
 import multipart from "@fastify/multipart";
 import websocket from "@fastify/websocket";
+import { guard } from "../access/guard.ts";
+import { known, open } from "../access/route-access.ts";
+import { accessRoutes } from "../access/routes.ts";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
@@ -20,17 +23,23 @@ import { syncRoutes } from "../sync/routes.ts";
 import { tuningRoutes } from "../tuning/routes.ts";
 import { usageRoutes } from "../usage/routes.ts";
 import { userRoutes } from "../users/routes.ts";
+import { allowOrigins } from "./cors.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { newServer, type Server } from "./server.ts";
 
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
-  const app = newServer(context.log, context.config.http.maxBodyBytes);
+  const { http, access } = context.config;
+  const app = newServer(context.log, http.maxBodyBytes, http.timeouts);
+  app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "api"));
+  allowOrigins(app, http.corsOrigins);
+  await guard(app, context);
   await app.register(websocket, webSocketOptions);
   await app.register(multipart);
   addRoutes(app, context);
-  addDocumentation(app, (documented) => addRoutes(documented, context));
+  addDocumentation(app, access.publicDocs ? open() : known(), (documented) => addRoutes(documented, context));
   await app.ready();
   return app;
 }
@@ -55,5 +64,6 @@ function addRoutes(app: Server, context: Context): void {
   datasetRoutes(app, context);
   usageRoutes(app, context);
   reconciliationRoutes(app, context);
+  accessRoutes(app, context);
   healthRoutes(app, context);
 }

@@ -1,4 +1,6 @@
+import type { FastifyContextConfig } from "fastify";
 import { openApiOptions } from "./openapi.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { newServer, type Server } from "./server.ts";
 
 /** Bytes. Nothing with a body is ever sent to these pages. */
@@ -8,18 +10,23 @@ const LONGEST_BODY = 1024;
  * Adds `/openapi.json` and `/docs/`. What makes them is loaded at the first request for one: a start is faster
  * without, and most processes are never asked.
  *
+ * @param config says who may ask for them
  * @param addRoutes gives a server the routes that are described
  */
-export function addDocumentation(app: Server, addRoutes: (app: Server) => void): void {
+export function addDocumentation(
+  app: Server,
+  config: FastifyContextConfig,
+  addRoutes: (app: Server) => void,
+): void {
   let opening: ReturnType<typeof openDocumentation> | undefined;
   const documentation = () => {
     opening ??= openDocumentation(newServer(app.log, LONGEST_BODY), addRoutes);
     return opening;
   };
   app.addHook("onClose", async () => (await opening)?.close());
-  app.get("/openapi.json", { schema: { hide: true } }, async () => (await documentation()).swagger());
+  app.get("/openapi.json", { config, schema: { hide: true } }, async () => (await documentation()).swagger());
   for (const path of ["/docs", "/docs/*"]) {
-    app.get(path, { schema: { hide: true } }, async (request, reply) => {
+    app.get(path, { config, schema: { hide: true } }, async (request, reply) => {
       const { routing } = await documentation();
       reply.hijack();
       routing(request.raw, reply.raw);
@@ -41,6 +48,7 @@ async function openDocumentation(described: Server, addRoutes: (app: Server) => 
       css: [{ filename: "own.css", content: ".swagger-ui .topbar { display: none }" }],
     },
   });
+  described.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "docs"));
   addRoutes(described);
   await described.ready();
   return described;

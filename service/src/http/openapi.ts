@@ -1,6 +1,8 @@
 import * as contract from "@cosmic/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import { describeAccess, SECURITY_SCHEMES } from "../access/openapi.ts";
 import { VERSION } from "../version.ts";
+import { isRecord } from "./is-record.ts";
 
 /** How the routes' schemas become the OpenAPI document. */
 export const openApiOptions: FastifyDynamicSwaggerOptions = {
@@ -12,6 +14,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       description: "Embeddings, semantic search and insight over what people write about their lives.",
       license: { name: "MIT", identifier: "MIT" },
     },
+    components: { securitySchemes: SECURITY_SCHEMES },
     tags: [
       { name: "documents", description: "Texts of users, embedded in the background" },
       { name: "embeddings", description: "Which passage of a document has which vector" },
@@ -24,16 +27,18 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "experiments", description: "How good a model is, measured on a dataset" },
       { name: "tuning", description: "Adapters learned from pairs, over the model there is" },
       { name: "jobs", description: "Work in the background" },
+      { name: "access", description: "Keys, admins, and who did what" },
       { name: "events", description: "What happens, as it happens" },
       { name: "health", description: "What runs and what does not" },
     ],
   },
   // Schemas that have a name stand once among the components, and the generated types have names too.
   refResolver: { buildLocalReference: (schema, _base, _fragment, i) => String(schema.$id ?? `Schema${i}`) },
-  transform: ({ schema, url }) => {
+  transform: ({ schema, url, route }) => {
     const { body, response } = schema;
     const named = {
       ...schema,
+      ...describeAccess(route.config?.access),
       ...(body === undefined ? {} : { body: byName(body) }),
       ...(isRecord(response)
         ? {
@@ -67,6 +72,15 @@ function answer(code: string, schema: unknown): unknown {
   const description = DESCRIPTIONS[code] ?? "";
   const type = /^[45]xx$/.test(code) ? "application/problem+json" : "application/json";
   if (code === "204") return { description, type: "null" };
+  if (isRecord(schema) && isRecord(schema.content)) {
+    const types = Object.entries(schema.content).filter((it): it is [string, { schema: unknown }] =>
+      isRecord(it[1]),
+    );
+    return {
+      description,
+      content: Object.fromEntries(types.map(([name, it]) => [name, { schema: byName(it.schema) }])),
+    };
+  }
   return { description, content: { [type]: { schema: byName(schema) } } };
 }
 
@@ -76,8 +90,4 @@ function byName(schema: unknown): unknown {
 
 function hasName(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && typeof value.$id === "string";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

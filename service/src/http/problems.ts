@@ -21,13 +21,14 @@ export function sendProblem(error: FastifyError | Error, request: FastifyRequest
   return reply.status(status).type("application/problem+json").serializer(JSON.stringify).send(problem);
 }
 
-/** What a fault is to the caller, in whatever form it is told. Logs it and sets `Retry-After`, where that is due. */
+/** What a fault is to the caller, in whatever form it is told. Logs it and sets the headers that are due. */
 export function understand(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
   const fault = known(error);
   const status = STATUS_OF[fault.code];
   if (status >= 500) request.log.error({ err: error }, "request failed");
   if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
   else if (status === 503) reply.header("retry-after", 5);
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="Cosmic Insights"');
   return { fault, status };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { CosmicError } from "../errors.ts";
+import type { HttpTimeouts } from "./config.ts";
 import { refuseUnstorableText } from "./plain-text.ts";
 import { sendNotFound, sendProblem } from "./problems.ts";
 import { validatorCompiler } from "./validation.ts";
@@ -15,6 +16,17 @@ declare module "fastify" {
 
 export const API = "/api/v1";
 
+const SECOND_MS = 1_000;
+/** For servers that nothing is set for. */
+const DEFAULT_TIMEOUTS: HttpTimeouts = {
+  headers: 15 * SECOND_MS,
+  request: 300 * SECOND_MS,
+  idle: 300 * SECOND_MS,
+  keepAlive: 65 * SECOND_MS,
+};
+/** How often Node looks for connections that are too slow. */
+const CHECK_EVERY_MS = 2 * SECOND_MS;
+
 /** What a feature adds its routes to. */
 export type Server = ReturnType<typeof newServer>;
 
@@ -22,11 +34,19 @@ function neverAsked(): never {
   throw new Error("The compilers of schemas are set on the server.");
 }
 
-/** A server without routes: how input is checked, how faults are answered, what is logged. */
-export function newServer(loggerInstance: FastifyBaseLogger, bodyLimit: number) {
+/** A server without routes: how input is checked, how faults are answered, what is logged, who is too slow. */
+export function newServer(
+  loggerInstance: FastifyBaseLogger,
+  bodyLimit: number,
+  { headers, request, idle, keepAlive }: HttpTimeouts = DEFAULT_TIMEOUTS,
+) {
   const app = fastify({
     loggerInstance,
     bodyLimit,
+    requestTimeout: request,
+    connectionTimeout: idle,
+    keepAliveTimeout: keepAlive,
+    http: { headersTimeout: Math.min(headers, request), connectionsCheckingInterval: CHECK_EVERY_MS },
     genReqId: () => randomUUID(),
     // Ids of users are up to 200 characters, each of which may take twelve in an address.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_400 },

@@ -8,6 +8,7 @@ import {
   Timeline,
   TimelineQuery,
 } from "@cosmic/contract";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -22,6 +23,7 @@ export function insightRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/insights/on-this-day/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "What a user wrote on this day in years before",
@@ -36,6 +38,7 @@ export function insightRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/insights/timeline/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "How much a user wrote, step by step, with moods",
@@ -51,6 +54,7 @@ export function insightRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/insights/streaks/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "On how many days a user wrote, and how many in a row",
@@ -66,6 +70,7 @@ export function insightRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/insights/echoes/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "Old documents near to the newest ones",

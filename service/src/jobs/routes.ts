@@ -1,7 +1,9 @@
 import { JobList, JobQuery, JobSummary } from "@cosmic/contract";
 import { Type } from "typebox";
+import { everyones, needs, type Owner, ownedBy } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
+import { isRecord } from "../http/is-record.ts";
 import { withCursor } from "../http/page.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -13,6 +15,7 @@ export function jobRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/jobs/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags,
         summary: "List jobs, newest first",
@@ -32,6 +35,8 @@ export function jobRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/jobs/:id/`,
     {
+      // Who may sync is told to look here for how it went.
+      config: needs(["sync", "admin"], ownedBy(jobOwner(context))),
       schema: {
         tags,
         summary: "Get a job with its progress",
@@ -44,7 +49,10 @@ export function jobRoutes(app: Server, context: Context): void {
 
   app.post(
     `${API}/jobs/:id/cancel/`,
-    { schema: { tags, summary: "Cancel a job", params, response: responses({ 202: JobSummary }) } },
+    {
+      config: needs("admin", everyones),
+      schema: { tags, summary: "Cancel a job", params, response: responses({ 202: JobSummary }) },
+    },
     async (request, reply) => {
       const { id } = await find(context, request.params.id);
       if (!(await context.queue.cancel(id)))
@@ -57,6 +65,7 @@ export function jobRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/jobs/:id/retry/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags,
         summary: "Run a failed or cancelled job again",
@@ -87,6 +96,21 @@ async function told(context: Context, id: string): Promise<JobSummary> {
 
 async function find({ queue }: Context, id: string): Promise<JobSummary> {
   const job = await queue.get(id);
-  if (!job) throw new CosmicError("job_not_found", `There is no job ${id}.`);
+  if (!job) throw notFound(id);
   return job;
+}
+
+/** A job is of the user that it is for; most are for nobody alone. */
+function jobOwner({ queue }: Context): Owner {
+  return {
+    async find(id) {
+      const payload = (await queue.get(id))?.payload;
+      return isRecord(payload) && typeof payload.user_id === "string" ? payload.user_id : undefined;
+    },
+    missing: notFound,
+  };
+}
+
+function notFound(id: string): CosmicError {
+  return new CosmicError("job_not_found", `There is no job ${id}.`);
 }

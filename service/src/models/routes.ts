@@ -9,6 +9,7 @@ import {
   RecreatedIndex,
 } from "@cosmic/contract";
 import { Type } from "typebox";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -20,6 +21,7 @@ import { previewIndex } from "./preview-index.ts";
 import { recreateIndex } from "./recreate-index.ts";
 
 const tags = ["models"];
+const operators = needs("admin", everyones);
 const params = Type.Object({ id: Type.String() });
 const INDEXES = `${API}/models/indexes`;
 
@@ -27,6 +29,7 @@ export function modelRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/models/recreate_index/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Build the search index again from the documents",
@@ -48,6 +51,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${INDEXES}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "List the indexes, newest first",
@@ -76,6 +80,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${INDEXES}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Get an index with its progress",
@@ -88,6 +93,7 @@ function addReading(app: Server, context: Context): void {
   app.post(
     `${INDEXES}/:id/compare/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Ask two indexes the same and compare what they answer",
@@ -104,6 +110,7 @@ function addBuilding(app: Server, context: Context): void {
   app.post(
     `${INDEXES}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Build an index for a model in the background",
@@ -121,6 +128,7 @@ function addBuilding(app: Server, context: Context): void {
   app.delete(
     `${INDEXES}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Drop an index that is not active",
@@ -142,13 +150,17 @@ function addActions(app: Server, context: Context): void {
   for (const [path, summary, act] of actions) {
     app.post(
       `${INDEXES}/:id/${path}/`,
-      { schema: { tags, summary, params, response: responses({ 200: ModelIndex }) } },
+      {
+        config: operators,
+        schema: { tags, summary, params, response: responses({ 200: ModelIndex }) },
+      },
       async (request) => toModelIndex(await act(context, request.params.id)),
     );
   }
   app.post(
     `${API}/models/rollback/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Let the index that was active before answer searches again",

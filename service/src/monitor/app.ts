@@ -1,4 +1,8 @@
+import { guard } from "../access/guard.ts";
+import { everyones, needs } from "../access/route-access.ts";
+import { sessionRoutes } from "../access/session-routes.ts";
 import type { Context } from "../context.ts";
+import { setSecurityHeaders } from "../http/security-headers.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { jobRoutes } from "../jobs/routes.ts";
 import { processRoutes } from "../processes/routes.ts";
@@ -6,7 +10,6 @@ import { endedTotals } from "./ended-totals.ts";
 import { readOverview } from "./overview.ts";
 import { pageRoutes } from "./page-files.ts";
 import { refuseOtherOrigins } from "./same-origin.ts";
-import { setSecurityHeaders } from "./security-headers.ts";
 
 /** Nothing that is sent here has a body worth mentioning. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -17,13 +20,15 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 export async function buildMonitor(context: Context): Promise<Server> {
   const { queue, config } = context;
-  const app = newServer(context.log, MAX_BODY_BYTES);
+  const app = newServer(context.log, MAX_BODY_BYTES, config.http.timeouts);
+  await guard(app, context);
   app.addHook("onRequest", async (request, reply) => {
-    setSecurityHeaders(reply);
+    setSecurityHeaders(reply, "page");
     await refuseOtherOrigins(request);
   });
   const readEnded = endedTotals(queue);
-  app.get("/overview/", () => readOverview(context, readEnded));
+  app.get("/overview/", { config: needs("admin", everyones) }, () => readOverview(context, readEnded));
+  sessionRoutes(app, context);
   processRoutes(app, context);
   jobRoutes(app, context);
   await pageRoutes(app);

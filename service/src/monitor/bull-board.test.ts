@@ -2,12 +2,12 @@ import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OwnRedis, ownRedis, WITHOUT_SERVER } from "../../tests/servers/redis.ts";
 import { readConfig } from "../config.ts";
+import { setSecurityHeaders } from "../http/security-headers.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { createLog } from "../log.ts";
 import { createBullMqQueue } from "../ports/queue/bullmq/create.ts";
 import type { Queue } from "../ports/queue/queue.ts";
 import { mountBullBoard } from "./bull-board.ts";
-import { setSecurityHeaders } from "./security-headers.ts";
 
 const job = {
   name: "shown",
@@ -32,7 +32,7 @@ describe.skipIf(WITHOUT_SERVER !== "")(`Bull Board${WITHOUT_SERVER}`, () => {
     queue = await createBullMqQueue(config, () => {});
     id = await queue.enqueue(job, {}, { delaySeconds: 3600 });
     app = newServer(createLog({ level: "silent", pretty: false }), 1024);
-    app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply));
+    app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "page"));
     await mountBullBoard(app, config, queue);
     await app.ready();
   });

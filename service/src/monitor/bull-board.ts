@@ -1,12 +1,13 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { FastifyAdapter } from "@bull-board/fastify";
+import { everyones, needs } from "../access/route-access.ts";
 import { sendProblem } from "../http/problems.ts";
+import { setSecurityHeaders } from "../http/security-headers.ts";
 import type { Server } from "../http/server.ts";
 import type { BullMqConfig } from "../ports/queue/bullmq/config.ts";
 import type { Queue } from "../ports/queue/queue.ts";
 import { openBoardQueues } from "./board-queues.ts";
-import { allowBullBoard } from "./security-headers.ts";
 
 const PREFIX = "/bull";
 
@@ -28,8 +29,11 @@ export async function mountBullBoard(app: Server, config: BullMqConfig, queue: Q
   });
   await app.register(
     async (scope) => {
+      scope.addHook("onRoute", (route) => {
+        route.config = { ...route.config, ...needs("admin", everyones) };
+      });
       scope.addHook("onRequest", async (request, reply) => {
-        allowBullBoard(reply);
+        setSecurityHeaders(reply, "bullBoard");
         if (!request.url.startsWith(`${PREFIX}/api/`)) return;
         // Kinds of job may have come since the last look.
         try {

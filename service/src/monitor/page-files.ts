@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { open } from "../access/route-access.ts";
 import type { Server } from "../http/server.ts";
 
 const FOLDER = new URL("./page/", import.meta.url);
@@ -19,7 +20,7 @@ export async function pageRoutes(app: Server): Promise<void> {
     if (type === undefined) continue;
     const content = await readFile(new URL(name, FOLDER));
     const etag = `"${createHash("sha256").update(content).digest("base64url")}"`;
-    app.get(name === "index.html" ? "/" : `/${name}`, async (request, reply) => {
+    app.get(name === "index.html" ? "/" : `/${name}`, { config: open() }, async (request, reply) => {
       reply.headers({ "cache-control": "no-cache", etag });
       if (request.headers["if-none-match"] === etag) return reply.status(304).send();
       return reply.type(type).send(content);

@@ -1,4 +1,5 @@
 import { WorkerProcessList } from "@cosmic/contract";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -8,6 +9,7 @@ export function processRoutes(app: Server, context: Pick<Context, "database">): 
   app.get(
     `${API}/jobs/workers/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags: ["jobs"],
         summary: "Processes of the service",

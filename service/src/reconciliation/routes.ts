@@ -1,4 +1,5 @@
 import { SyncAccepted } from "@cosmic/contract";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -8,6 +9,7 @@ export function reconciliationRoutes(app: Server, { queue }: Context): void {
   app.post(
     `${API}/models/reconcile/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags: ["models"],
         summary: "Compare the rows with the search index and mend what differs",

@@ -1,6 +1,8 @@
 import { SearchQuery, SearchRequest, SearchResponse, SimilarDocuments, SimilarQuery } from "@cosmic/contract";
 import { Type } from "typebox";
+import { needs, ownedBy, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
+import { documentOwner } from "../documents/owner.ts";
 import { checkId } from "../documents/read.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -13,6 +15,7 @@ export function searchRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/search/`,
     {
+      config: needs("search", userIn("body")),
       schema: {
         tags,
         summary: "Find documents by meaning and by word",
@@ -26,6 +29,7 @@ export function searchRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/search/`,
     {
+      config: needs("search", userIn("query")),
       schema: {
         tags,
         summary: "Find documents, from a browser",
@@ -39,6 +43,7 @@ export function searchRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/documents/:id/similar/`,
     {
+      config: needs("search", ownedBy(documentOwner(context))),
       schema: {
         tags,
         summary: "Documents of the same user that are nearest in meaning",

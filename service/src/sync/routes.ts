@@ -1,4 +1,5 @@
 import { EntriesChanged, SyncAccepted, SyncRequest, SyncResult, SyncStatus } from "@cosmic/contract";
+import { everyones, needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -12,6 +13,7 @@ export function syncRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/sync/`,
     {
+      config: needs("sync", userIn("body")),
       schema: {
         tags,
         summary: "Read the journal now",
@@ -31,6 +33,7 @@ export function syncRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/sync/entries/`,
     {
+      config: needs("sync", everyones),
       schema: {
         tags,
         summary: "Read these entries of the journal at once",
@@ -46,6 +49,7 @@ export function syncRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/sync/`,
     {
+      config: needs("sync", everyones),
       schema: {
         tags,
         summary: "How far the journal has been read",

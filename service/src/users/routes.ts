@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { ErasureReceipt, type ExportFormat, ExportQuery, UserExport } from "@cosmic/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -22,6 +23,7 @@ export function userRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/users/:id/export/`,
     {
+      config: needs("documents:read", userIn("params", "id"), { audited: true }),
       schema: {
         tags,
         summary: "All documents of a user as one file",
@@ -49,6 +51,7 @@ export function userRoutes(app: Server, context: Context): void {
   app.delete(
     `${API}/users/:id/`,
     {
+      config: needs("documents:write", userIn("params", "id"), { audited: true }),
       schema: {
         tags,
         summary: "Erase a user from every store",
@@ -67,6 +70,7 @@ export function userRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/users/:id/erasure/`,
     {
+      config: needs("documents:read", userIn("params", "id")),
       schema: {
         tags,
         summary: "The receipt of an erasure",

@@ -25,6 +25,8 @@ const NOTHING = {
   jobs: 0,
   events: 0,
   objects: 0,
+  api_keys: 0,
+  audit_entries: 0,
 };
 
 async function start() {
@@ -115,6 +117,8 @@ it("erases a user from every store and file, and leaves others as they were", as
     index_passages: 31,
     journal_entries: 1,
     objects: 1,
+    api_keys: 0,
+    audit_entries: 0,
   });
   expect(receipt.removed.jobs).toBeGreaterThan(0);
 

@@ -3,7 +3,12 @@ const PATIENCE_MS = 8_000;
 const JOBS = "api/v1/jobs/";
 
 /** The service answered, and said no. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor({ detail, code }, status) {
+    super(detail ?? `The service answered with status ${status}.`);
+    this.code = code;
+  }
+}
 
 export const readOverview = (signal) => ask("overview/", { signal });
 
@@ -20,10 +25,18 @@ export async function readTasks({ state, name, cursor }, limit, signal) {
 /** @param {"cancel" | "retry"} action */
 export const change = (id, action) => ask(`${JOBS}${encodeURIComponent(id)}/${action}/`, { method: "POST" });
 
-async function ask(path, { signal, method = "GET" }) {
+/** @param {{ email: string, password: string, code?: string }} given */
+export const signIn = (given) => ask("api/v1/access/session/", { method: "POST", body: given });
+
+async function ask(path, { signal, method = "GET", body }) {
   const late = AbortSignal.timeout(PATIENCE_MS);
-  const response = await fetch(path, { method, signal: signal ? AbortSignal.any([signal, late]) : late });
+  const response = await fetch(path, {
+    method,
+    signal: signal ? AbortSignal.any([signal, late]) : late,
+    ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
+  });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
-  throw new Refusal(answer.detail ?? `The service answered with status ${response.status}.`);
+  if (answer.code === "unauthenticated") location.replace("sign-in.html");
+  throw new Refusal(answer, response.status);
 }

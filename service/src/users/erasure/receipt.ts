@@ -19,6 +19,8 @@ const NOTHING: UserFootprint = {
   search_feedback: 0,
   adapters: 0,
   themes: 0,
+  api_keys: 0,
+  audit_entries: 0,
 };
 
 /** @throws CosmicError `erasure_not_found` for a user whom nobody asked to erase */

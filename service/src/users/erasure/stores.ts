@@ -1,4 +1,5 @@
 import type { UserFootprint } from "@cosmic/contract";
+import { auditStore, keyStore } from "./access-stores.ts";
 import { documentStore, embeddingStore } from "./document-store.ts";
 import { eventStore } from "./event-store.ts";
 import { indexStore } from "./index-store.ts";
@@ -24,4 +25,6 @@ export const STORES: Record<keyof UserFootprint, UserStore> = {
   events: eventStore,
   objects: objectStore,
   adapters: adapterStore,
+  api_keys: keyStore,
+  audit_entries: auditStore,
 };

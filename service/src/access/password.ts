@@ -1,7 +1,10 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { atMost } from "../at-most.ts";
 
 const derive = promisify(argon2);
+/** Each takes 19 MiB and a core for a while; who tries many at once waits. */
+const fewAtOnce = atMost(4);
 
 /** The second choice of OWASP's Password Storage Cheat Sheet for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 };
@@ -31,11 +34,21 @@ export async function checkPassword(
   return { right: timingSafeEqual(tag, wanted), outdated };
 }
 
+let made: Promise<string> | undefined;
+/** A hash that no password has, to be checked where there is no account, so that it takes as long. */
+export function nobodysHash(): Promise<string> {
+  made ??= hashPassword(crypto.randomUUID());
+  return made;
+}
+
+/** Addresses of mail are compared in lower case, as nearly every mail server does. */
+export const normaliseEmail = (email: string) => email.trim().normalize("NFC").toLowerCase();
+
 const PHC = /^\$argon2id\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[\w+/]+)\$(?<tag>[\w+/]+)$/;
 
 /** The same password can be typed as different characters on different keyboards. */
 function run(password: string, parameters: Omit<Argon2Parameters, "message">): Promise<Buffer> {
-  return derive("argon2id", { ...parameters, message: password.normalize("NFKC") });
+  return fewAtOnce(() => derive("argon2id", { ...parameters, message: password.normalize("NFKC") }));
 }
 
 const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
