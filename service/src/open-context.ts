@@ -13,6 +13,9 @@ import { createObjects } from "./ports/objects/create.ts";
 import { createQueue } from "./ports/queue/create.ts";
 import { createReranker } from "./ports/rerankers/create.ts";
 import { createSearchIndex } from "./ports/search-index/create.ts";
+import { followIndex } from "./telemetry/follow-index.ts";
+import { followRuns } from "./telemetry/follow-runs.ts";
+import { openTelemetry } from "./telemetry/open.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
   /** Absent where everything is on servers, which many processes share. */
@@ -36,6 +39,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const report = reportTo(log);
   const waiting = { report: (message: string) => log.warn(message), ...(signal ? { signal } : {}) };
   await using opened = new AsyncDisposableStack();
+  const telemetry = opened.use(await openTelemetry(config.telemetry));
   const lock =
     embeddedStores(config).length > 0
       ? opened.use(lockDataFolder(config.dataFolder, options.command))
@@ -47,14 +51,16 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     const [embedder] = await Promise.allSettled([openEmbedder()]);
     if (embedder.status === "fulfilled") await embedder.value.close();
   });
-  const searchIndex = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
+  const index = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
+  const searchIndex = followIndex(index, telemetry);
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
   const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
   const journal = opened.adopt(await createJournal(config.journal, database.orm, report), (it) => it.close());
   // Open before the queue and closed after it: the last jobs are told of too.
   const announcer = opened.use(createJobAnnouncer(database.orm, report));
   // Both make tables where there are none.
-  const openQueue = () => createQueue(config.queue, database, report, signal, announcer.tell);
+  const following = { signal, tell: announcer.tell, follow: followRuns(telemetry, log) };
+  const openQueue = () => createQueue(config.queue, database, report, following);
   const openingQueue = database.alone(async () => {
     await database.migrate();
     return config.queue.kind === "database" ? openQueue() : undefined;
@@ -63,7 +69,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     it.close({ graceMs: STOP_GRACE_MS }),
   );
   const embedder = await openEmbedder();
-  const stores = { config, log, database, searchIndex };
+  const stores = { config, log, telemetry, database, searchIndex };
   const { indexes, emptied } = await openIndexes(
     { ...stores, embedder, onDownload: options.onDownload },
     waiting,

@@ -11,6 +11,8 @@ import { processRoutes } from "../processes/routes.ts";
 import { reconciliationRoutes } from "../reconciliation/routes.ts";
 import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
+import { followRequests } from "../telemetry/follow-requests.ts";
+import { metricRoutes } from "../telemetry/routes.ts";
 import { userRoutes } from "../users/routes.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
@@ -19,6 +21,7 @@ import { newServer, type Server } from "./server.ts";
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
   const app = newServer(context.log, context.config.http.maxBodyBytes);
+  followRequests(app, context.telemetry);
   await app.register(websocket, webSocketOptions);
   addRoutes(app, context);
   addDocumentation(app, (documented) => addRoutes(documented, context));
@@ -40,4 +43,5 @@ function addRoutes(app: Server, context: Context): void {
   modelRoutes(app, context);
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
+  metricRoutes(app, context);
 }

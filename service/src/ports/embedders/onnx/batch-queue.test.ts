@@ -4,6 +4,7 @@ import { BatchQueue, type Pending } from "./batch-queue.ts";
 const text = (length: number, urgent = false): Pending => ({
   ids: new Int32Array(length),
   urgent,
+  since: 0,
   resolve: () => {},
   reject: () => {},
 });

@@ -99,7 +99,8 @@ export class OnnxEmbedder implements Embedder {
   }
 
   describe(): EmbedderDescription {
-    return { model: this.identity.name, workers: this.#pool.workers, queuedTokens: this.#queue.tokens };
+    const { workers, done } = this.#pool;
+    return { model: this.identity.name, workers, queuedTokens: this.#queue.tokens, done };
   }
 
   async close(): Promise<void> {
@@ -118,9 +119,10 @@ export class OnnxEmbedder implements Embedder {
     this.#admit(encoded, urgent);
     const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     const items: Pending[] = [];
+    const since = performance.now();
     const vectors = encoded.map((ids) => {
       const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
-      items.push({ ids, urgent, resolve, reject });
+      items.push({ ids, urgent, since, resolve, reject });
       return promise;
     });
     const cancel = () => {
