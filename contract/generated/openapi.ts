@@ -2438,6 +2438,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this process measures, for Prometheus
+         * @description Text in the exposition format of Prometheus, version 0.0.4.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3069,6 +3108,158 @@ export interface components {
                 }[];
             }[];
         };
+        PatternMap: {
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                /** @description Or how the text begins, where there is no title */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                date: string;
+                mood: string | null;
+                theme_id: string | null;
+                x: number;
+                y: number;
+            }[];
+        };
+        Patterns: {
+            user_id: string;
+            /**
+             * @description `none`: nothing was looked for yet. `not_enough`: there were too few documents.
+             * @enum {unknown}
+             */
+            state: "none" | "not_enough" | "found";
+            /** @description So many make themes */
+            least_documents: number;
+            documents: number;
+            /** @description Documents in no theme */
+            outliers: number;
+            computed_at: string | null;
+            /** @description Documents added, changed or deleted since */
+            changed_since: number;
+            /** @description The run that waits or works now, or the last one if it failed */
+            job: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number | null;
+                } | null;
+                error: string | null;
+            } | null;
+            /** @description Largest first; hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            }[];
+            groups: {
+                label: string;
+                themes: string[];
+            }[];
+            /** @description Themes of the run before that are no more; `into` has most of their documents */
+            gone: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                into: string | null;
+            }[];
+        };
+        Theme: {
+            /** Format: uuid */
+            id: string;
+            /** @description Found: the words that set it apart */
+            label: string;
+            /** @description Given by the user; shown in place of the label */
+            name: string | null;
+            hidden: boolean;
+            /** @description Themes that the user merged into this one */
+            merged: string[];
+            documents: number;
+            /** @description Its place in `groups` */
+            group: number;
+            /** @description Its place on the map */
+            x: number;
+            y: number;
+            /** @description Words and phrases that set it apart, the best first */
+            terms: string[];
+            trend: {
+                /** @enum {unknown} */
+                direction: "rising" | "steady" | "fading" | "unknown";
+                /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                factor: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            moods: {
+                mood: string;
+                /** @enum {unknown} */
+                direction: "more" | "less";
+                /** @description Of the theme's documents with a mood */
+                share: number;
+                share_elsewhere: number;
+                documents: number;
+                /** @description The same in words, as an association */
+                sentence: string;
+            }[];
+            first_seen: string | null;
+            last_seen: string | null;
+            /**
+             * @description Beside the run before
+             * @enum {unknown}
+             */
+            change: "kept" | "new" | "split";
+        };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
             type: string;
@@ -3435,6 +3626,128 @@ export interface components {
                     withheld: number;
                 } | null;
             } | null;
+        };
+        ThemeChange: {
+            name?: string | null;
+            hidden?: boolean;
+        };
+        ThemeDetail: {
+            theme: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            };
+            /** @description Sentences that stand for it; UTF-16 code units into the document's text */
+            representatives: {
+                document: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                sentence: string;
+                start: number;
+                end: number;
+            }[];
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents of the theme and all documents of each step, empty ones too; oldest first */
+            river: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                all: number;
+            }[];
+            /** @description Its documents by mood */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description The nearest other themes */
+            near: {
+                /** Format: uuid */
+                theme_id: string;
+                cosine: number;
+            }[];
+        };
+        ThemeDocuments: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                title: string;
+                /** @description The beginning of the text, cut between words */
+                excerpt: string;
+                document_type: string;
+                mood: string | null;
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
+        ThemeMerge: {
+            into: string | null;
         };
         Timeline: {
             /** @enum {unknown} */
