@@ -1,4 +1,5 @@
 import websocket from "@fastify/websocket";
+import { backupRoutes } from "../backup/routes.ts";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
@@ -44,4 +45,5 @@ function addRoutes(app: Server, context: Context): void {
   reconciliationRoutes(app, context);
   healthRoutes(app, context);
   metricRoutes(app, context);
+  backupRoutes(app, context);
 }

@@ -22,6 +22,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "models", description: "Models and the indexes of their vectors" },
       { name: "jobs", description: "Work in the background" },
       { name: "events", description: "What happens, as it happens" },
+      { name: "backup", description: "What the embedded mode keeps, as one file" },
       { name: "health", description: "What runs and what does not" },
     ],
   },

@@ -32,6 +32,7 @@ export function followIndex(index: SearchIndex, { metrics, tracing }: Telemetry)
     listDocuments: follow("listDocuments", (id, page) => index.listDocuments(id, page)),
     describe: follow("describe", (id) => index.describe(id)),
     countUser: follow("countUser", (userId) => index.countUser(userId)),
+    copyTo: follow("copyTo", (folder) => index.copyTo(folder)),
     close: () => index.close(),
   };
 }
