@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
@@ -32,9 +32,10 @@ export interface Restored {
  */
 export async function restoreBackup(
   file: string,
-  dataFolder: string,
+  folder: string,
   options: RestoreOptions,
 ): Promise<Restored> {
+  const dataFolder = resolve(folder);
   refuseData(dataFolder, options.force);
   const unpacked = `${dataFolder}.restoring-${v4()}`;
   try {

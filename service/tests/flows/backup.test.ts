@@ -20,10 +20,10 @@ afterAll(() => rm(place, { recursive: true, force: true }));
 
 const WORKER = { EMBEDDING_WORKERS: "1" };
 /** Documents that must be acknowledged before the backup begins, and written while it is taken. */
-const BEFORE = 40;
-const DURING = 5;
+const BEFORE = 25;
+const DURING = 3;
 /** Milliseconds: a service, a command, and writes that wait for the copy. */
-const SLOW = 300_000;
+const SLOW = 600_000;
 const options = { force: false, onProgress: () => {} };
 
 describe("a backup of a service that is written to", () => {
