@@ -1,3 +1,4 @@
+import { benchCost } from "./cost.ts";
 import { benchEmbed } from "./embed.ts";
 import { benchEvents } from "./events.ts";
 import { benchIngest } from "./ingest.ts";
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   memory: benchMemory,
   sync: benchSync,
   events: benchEvents,
+  cost: benchCost,
 };
 
 const bench = BENCHES[process.argv[2] ?? ""];
