@@ -1,3 +1,4 @@
+import { benchCost } from "./cost.ts";
 import { benchEmbed } from "./embed.ts";
 import { benchEvents } from "./events.ts";
 import { benchIngest } from "./ingest.ts";
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   sync: benchSync,
   events: benchEvents,
   web: benchWeb,
+  cost: benchCost,
 };
 
 const bench = BENCHES[process.argv[2] ?? ""];

@@ -7,11 +7,13 @@ import { type ChildService, startChildService } from "../service/tests/flows/chi
 import { bodyOf } from "../service/tests/flows/test-service.ts";
 
 /** The real program in a process and a folder of its own, both gone at the end. */
-export async function withService<T>(work: (service: ChildService) => Promise<T>): Promise<T> {
+export async function withService<T>(
+  work: (service: ChildService, folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-bench-"));
   const service = await startChildService(folder);
   try {
-    return await work(service);
+    return await work(service, folder);
   } finally {
     await service.end("SIGTERM");
     await rm(folder, { recursive: true, force: true });
@@ -34,4 +36,15 @@ export async function load(service: ChildService, documents: readonly object[]):
 export function residentMB(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Math.round(Number(line?.[1] ?? 0) / 1024);
+}
+
+/** Clock ticks of Linux in a second, which no program of today sees otherwise. */
+const TICKS = 100;
+
+/** Time that the process has had on the cores, all its threads together, in seconds. From Linux's own account. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // Behind the name, which may hold anything: user and system time are the 12th and 13th of the fields that follow.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }

@@ -19,6 +19,7 @@ import { type RerankingConfig, readRerankingConfig } from "./ports/rerankers/con
 import { readSearchIndexConfig, type SearchIndexConfig } from "./ports/search-index/config.ts";
 import { type Roles, readRoles, SERVICE_ROLES } from "./roles.ts";
 import { readSyncConfig, type SyncConfig } from "./sync/config.ts";
+import { readTelemetryConfig, type TelemetryConfig } from "./telemetry/config.ts";
 
 /** The root of the checkout, where `models/` lies and `data/` goes. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -65,6 +66,7 @@ export interface Config {
   /** Cron expressions in UTC, and how long a document must have been unfinished to be swept up. */
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
+  telemetry: TelemetryConfig;
 }
 
 /** @throws CosmicError `invalid_configuration` that names every problem at once. */
@@ -123,6 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       pretty:
         read.choice("LOG_FORMAT", process.stdout.isTTY ? "pretty" : "json", ["pretty", "json"]) === "pretty",
     },
+    telemetry: readTelemetryConfig(read),
   };
   if (config.passages.overlap >= config.passages.size) {
     read.problem("PASSAGE_OVERLAP", "must be less than PASSAGE_TOKENS");

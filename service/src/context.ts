@@ -10,6 +10,7 @@ import type { TellJobNews } from "./ports/queue/job-news.ts";
 import type { Queue } from "./ports/queue/queue.ts";
 import type { Reranker } from "./ports/rerankers/reranker.ts";
 import type { SearchIndex } from "./ports/search-index/search-index.ts";
+import type { Telemetry } from "./telemetry/open.ts";
 
 /** All that a feature may use. Made once, in `open-context.ts`. */
 export interface Context {
@@ -17,6 +18,7 @@ export interface Context {
   log: FastifyBaseLogger;
   /** Who asks. */
   access: AccessControl;
+  telemetry: Telemetry;
   database: Database;
   queue: Queue;
   /** Tells those who follow events of a job; what runs here is told by the queue itself. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessControl } from "./access/access-control.ts";
+import { removeUnfinishedBackups } from "./backup/take.ts";
 import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
@@ -19,6 +20,9 @@ import { createReranker } from "./ports/rerankers/create.ts";
 import { createSearchIndex } from "./ports/search-index/create.ts";
 import { createMeter } from "./usage/meter.ts";
 import { waitFor } from "./wait-for.ts";
+import { followIndex } from "./telemetry/follow-index.ts";
+import { followRuns } from "./telemetry/follow-runs.ts";
+import { openTelemetry } from "./telemetry/open.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
   /** Absent where everything is on servers, which many processes share. */
@@ -42,23 +46,27 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const report = reportTo(log);
   const waiting = { report: (message: string) => log.warn(message), ...(signal ? { signal } : {}) };
   await using opened = new AsyncDisposableStack();
+  const telemetry = opened.use(await openTelemetry(config.telemetry));
   const lock =
     embeddedStores(config).length > 0
       ? opened.use(lockDataFolder(config.dataFolder, options.command))
       : undefined;
+  if (lock) await removeUnfinishedBackups(config.dataFolder);
   // The slow parts begin first, on other threads: compiling the database, then loading the model.
   const databasePrepared = prepareDatabase(config.database, waiting);
   const preparedEmbedder = opened.adopt(await prepareEmbedder(config, options.onDownload), (it) =>
     it.close(),
   );
-  const searchIndex = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
+  const index = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
+  const searchIndex = followIndex(index, telemetry);
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
   const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
   const journal = opened.adopt(await createJournal(config.journal, database.orm, report), (it) => it.close());
   // Open before the queue and closed after it: the last jobs are told of too.
   const announcer = opened.use(createJobAnnouncer(database.orm, report));
   // Both make tables where there are none.
-  const openQueue = () => createQueue(config.queue, database, report, signal, announcer.tell);
+  const following = { signal, tell: announcer.tell, follow: followRuns(telemetry, log) };
+  const openQueue = () => createQueue(config.queue, database, report, following);
   const openingQueue = database.alone(async () => {
     await database.migrate();
     return config.queue.kind === "database" ? openQueue() : undefined;
@@ -73,7 +81,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     signal,
     isPassing,
   });
-  const stores = { config, log, database, searchIndex, objects, metering };
+  const stores = { config, log, telemetry, database, searchIndex, objects, metering };
   const { indexes, emptied } = await openIndexes(
     { ...stores, embedder, onDownload: options.onDownload },
     waiting,

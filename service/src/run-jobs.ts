@@ -11,6 +11,7 @@ import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
 import { findJob } from "./patterns/runs/request-run.ts";
 import { runThemes } from "./patterns/runs/run-themes.ts";
 import { scheduleJob, scheduleRuns } from "./patterns/runs/schedule-runs.ts";
+import type { JobContext } from "./ports/queue/queue.ts";
 import { reconcile, reconcileJob } from "./reconciliation/reconcile.ts";
 import { compareIds, compareJob } from "./sync/compare-ids.ts";
 import { runSync, syncJob } from "./sync/run-sync.ts";
@@ -22,31 +23,33 @@ import { eraseJob, resumeErasures } from "./users/erasure/request.ts";
 /** Starts to run every kind of job in this process. */
 export async function runJobs(context: Context & { emptied: boolean }): Promise<void> {
   const { queue, config } = context;
+  /** All that is logged on the way names the job. */
+  const within = (job: JobContext): Context => ({ ...context, log: context.log.child({ job: job.id }) });
   // The only process of its data folder: whatever is unfinished now, nobody is at it. With an empty index every
   // document is unfinished, whoever else may be there.
   if (config.database.kind === "pglite" || context.emptied) await sweep(context, 0);
-  await queue.work(embedJob, (payload, job) => embedDocuments(context, payload, job));
-  await queue.work(syncJob, (payload, job) => runSync(context, payload, job));
-  await queue.work(compareJob, (payload, job) => compareIds(context, payload, job));
-  await queue.work(buildJob, (payload, job) => buildIndex(context, payload, job));
+  await queue.work(embedJob, (payload, job) => embedDocuments(within(job), payload, job));
+  await queue.work(syncJob, (payload, job) => runSync(within(job), payload, job));
+  await queue.work(compareJob, (payload, job) => compareIds(within(job), payload, job));
+  await queue.work(buildJob, (payload, job) => buildIndex(within(job), payload, job));
   await resumeBuilds(context);
-  await queue.work(experimentJob, (payload, job) => runExperiment(context, payload, job));
+  await queue.work(experimentJob, (payload, job) => runExperiment(within(job), payload, job));
   await resumeExperiments(context);
-  await queue.work(tuningJob, (payload, job) => runTuning(context, payload, job));
+  await queue.work(tuningJob, (payload, job) => runTuning(within(job), payload, job));
   await resumeTuning(context);
-  await queue.work(sweepJob, async () => {
-    await resumeBuilds(context);
-    await resumeErasures(context);
-    await resumeExperiments(context);
-    await resumeTuning(context);
-    await tidyScratchIndexes(context);
-    await tidyUploads(context);
-    return sweep(context);
+  await queue.work(sweepJob, async (_payload, job) => {
+    await resumeBuilds(within(job));
+    await resumeErasures(within(job));
+    await resumeExperiments(within(job));
+    await resumeTuning(within(job));
+    await tidyScratchIndexes(within(job));
+    await tidyUploads(within(job));
+    return sweep(within(job));
   });
-  await queue.work(findJob, (payload, job) => runThemes(context, payload, job));
-  await queue.work(scheduleJob, (_payload, job) => scheduleRuns(context, job));
-  await queue.work(eraseJob, (payload, job) => eraseUser(context, payload, job));
-  await queue.work(reconcileJob, (_payload, job) => reconcile(context, job));
+  await queue.work(findJob, (payload, job) => runThemes(within(job), payload, job));
+  await queue.work(scheduleJob, (_payload, job) => scheduleRuns(within(job), job));
+  await queue.work(eraseJob, (payload, job) => eraseUser(within(job), payload, job));
+  await queue.work(reconcileJob, (_payload, job) => reconcile(within(job), job));
   await queue.work(removeJob, async ({ document_ids }) => {
     await context.searchIndex.remove(document_ids);
     return {};

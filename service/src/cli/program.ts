@@ -45,6 +45,18 @@ function addServiceCommands(program: Command, terminal: Terminal): void {
     .description("check configuration, machine, model and data, and say what to do about what is wrong")
     .action(async () => (await import("./doctor.ts")).doctor(terminal));
   program
+    .command("backup")
+    .description("write all that the service keeps to a file, also while it runs")
+    .argument("<file>", "a file that does not exist yet, such as backup.tar.gz")
+    .action(async (file) => (await import("./backup.ts")).backup(terminal, file));
+  program
+    .command("restore")
+    .description("make a data folder of a backup, while nothing uses the folder")
+    .argument("<file>", "what `cosmic backup` has written")
+    .option("--into <folder>", "which folder; DATA_DIR by default")
+    .option("--force", "move data that is there already aside")
+    .action(async (file, options) => (await import("./restore.ts")).restore(terminal, file, options));
+  program
     .command("migrate")
     .description("bring the database schema up to date")
     .action(async () => (await import("./migrate.ts")).migrate(terminal));

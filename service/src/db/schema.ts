@@ -65,6 +65,8 @@ export const embeddingStates = pgTable(
     claimedBy: text("claimed_by"),
     /** What stays `pending` or `processing` for long is queued again. */
     changedAt: moment("changed_at").notNull(),
+    /** When what is, or was last, to be embedded was written: how long until it is found is counted from here. */
+    wantedAt: moment("wanted_at"),
   },
   (table) => [
     index("embedding_states_open").on(table.changedAt).where(sql`status IN ('pending', 'processing')`),

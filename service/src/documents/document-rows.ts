@@ -64,8 +64,8 @@ export async function insertDocuments(db: Db, rows: readonly NewDocument[], now:
       FROM input WHERE NOT EXISTS (SELECT FROM erasures WHERE erasures.user_id = input.user_id)
       RETURNING id
     ), states AS (
-      INSERT INTO embedding_states (document_id, status, revision, changed_at)
-      SELECT id, 'pending', 1, ${now.toISOString()}::timestamptz FROM written
+      INSERT INTO embedding_states (document_id, status, revision, changed_at, wanted_at)
+      SELECT id, 'pending', 1, ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz FROM written
     )
     SELECT id FROM written`);
   return new Set(Written.Parse(answer).rows.map(({ id }) => id));

@@ -22,21 +22,32 @@ export async function complete(
   written: WrittenPassages,
 ): Promise<boolean> {
   const now = new Date();
-  const done = await context.database.orm.transaction(async (tx) => {
+  const completed = await context.database.orm.transaction(async (tx) => {
     const wanted = await context.indexes.written(tx);
     if (wanted.some((id) => !written.has(id))) return undefined;
-    const completed = await settle(tx, group, "completed", null);
-    const ours = new Set(completed.map(({ id }) => id));
-    const again = completed.filter(({ revision }) => revision > 1).map(({ id }) => id);
+    const settled = await settle(tx, group, "completed", null);
+    const ours = new Set(settled.map(({ id }) => id));
+    const again = settled.filter(({ revision }) => revision > 1).map(({ id }) => id);
     for (const [indexId, passages] of written) {
       await removeEmbeddings(tx, indexId, again);
       await writeEmbeddings(tx, indexId, group, passages, ours, now);
     }
-    await recordDocuments(tx, "completed", completed);
-    return ours;
+    await recordDocuments(tx, "completed", settled);
+    return settled;
   });
-  if (done) await catchUp(context, group, done, [...written.keys()]);
-  return done !== undefined;
+  if (!completed) return false;
+  measureLag(context, completed);
+  await catchUp(context, group, new Set(completed.map(({ id }) => id)), [...written.keys()]);
+  return true;
+}
+
+/** From the write until the document is found. */
+function measureLag({ telemetry }: Context, completed: readonly ClaimedDocument[]): void {
+  const now = Date.now();
+  for (const { wantedAt } of completed) {
+    // Another host may have written it, whose clock is a little ahead.
+    if (wantedAt) telemetry.metrics.lag.observe(Math.max(0, now - wantedAt.getTime()) / 1000);
+  }
 }
 
 /** Whatever was written elsewhere while this job was embedding has the last word. */

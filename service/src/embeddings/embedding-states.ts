@@ -1,5 +1,5 @@
 import { EMBEDDING_STATUSES, type EmbeddingStatus } from "@cosmic/contract";
-import { and, count, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, count, eq, inArray, lt, min, or, sql } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
 import type { DocumentRow } from "../documents/document-rows.ts";
@@ -10,7 +10,7 @@ export type ClaimedDocument = DocumentIdentity &
   Pick<
     DocumentRow,
     "title" | "text" | "documentType" | "metadata" | "entryDate" | "createdAt" | "updatedAt"
-  > & { revision: number; claimedBy: string | null };
+  > & { revision: number; claimedBy: string | null; wantedAt: Date | null };
 
 /** New content, or a wish to embed again: what was found out so far no longer counts. */
 export async function markPending(db: Db, ids: readonly string[], now = new Date()): Promise<void> {
@@ -27,7 +27,13 @@ export async function updateToPending(
   if (ids.length === 0) return [];
   return tx
     .update(embeddingStates)
-    .set({ status: "pending", error: null, revision: sql`${embeddingStates.revision} + 1`, changedAt: now })
+    .set({
+      status: "pending",
+      error: null,
+      revision: sql`${embeddingStates.revision} + 1`,
+      changedAt: now,
+      wantedAt: now,
+    })
     .from(documents)
     .where(and(eq(documents.id, embeddingStates.documentId), inArray(embeddingStates.documentId, [...ids])))
     .returning(identityColumns);
@@ -60,6 +66,7 @@ export async function claim(db: Db, ids: readonly string[], jobId: string): Prom
       updatedAt: documents.updatedAt,
       revision: embeddingStates.revision,
       claimedBy: embeddingStates.claimedBy,
+      wantedAt: embeddingStates.wantedAt,
     });
 }
 
@@ -149,4 +156,13 @@ export async function countByStatus(db: Db): Promise<Record<EmbeddingStatus, num
     completed: completed ?? 0,
     failed: failed ?? 0,
   };
+}
+
+/** When the document was written that has waited longest to be found; null if none waits. */
+export async function findOldestUnfinished(db: Db): Promise<Date | null> {
+  const [row] = await db
+    .select({ since: min(embeddingStates.wantedAt) })
+    .from(embeddingStates)
+    .where(inArray(embeddingStates.status, ["pending", "processing"]));
+  return row?.since ?? null;
 }

@@ -21,7 +21,7 @@ export type IndexableDocument = Pick<
  * @returns the passages of each document, in the order of the documents
  */
 export async function indexDocuments(
-  { searchIndex }: Pick<Context, "searchIndex">,
+  { searchIndex, telemetry }: Pick<Context, "searchIndex" | "telemetry">,
   index: LiveIndex,
   documents: readonly IndexableDocument[],
   signal: AbortSignal,
@@ -29,7 +29,11 @@ export async function indexDocuments(
   const passages = await Promise.all(
     documents.map((document) => passageTexts(document, index.passages, index.embedder)),
   );
-  const vectors = await embedPassages(index, passages.flat(), signal);
+  const texts = passages.flat();
+  const attributes = { documents: documents.length, passages: texts.length, model: index.model };
+  const vectors = await telemetry.tracing.span({ name: "embed", kind: "internal", attributes }, () =>
+    embedPassages(index, texts, signal),
+  );
   let next = 0;
   const indexed = documents.map((document, i): IndexedDocument => {
     const own = passages[i] ?? [];

@@ -3,6 +3,7 @@ import websocket from "@fastify/websocket";
 import { guard } from "../access/guard.ts";
 import { known, open } from "../access/route-access.ts";
 import { accessRoutes } from "../access/routes.ts";
+import { backupRoutes } from "../backup/routes.ts";
 import type { Context } from "../context.ts";
 import { documentRoutes } from "../documents/routes.ts";
 import { embeddingRoutes } from "../embeddings/routes.ts";
@@ -22,6 +23,8 @@ import { searchRoutes } from "../search/routes.ts";
 import { syncRoutes } from "../sync/routes.ts";
 import { tuningRoutes } from "../tuning/routes.ts";
 import { usageRoutes } from "../usage/routes.ts";
+import { followRequests } from "../telemetry/follow-requests.ts";
+import { metricRoutes } from "../telemetry/routes.ts";
 import { userRoutes } from "../users/routes.ts";
 import { allowOrigins } from "./cors.ts";
 import { addDocumentation } from "./documentation.ts";
@@ -33,6 +36,7 @@ import { newServer, type Server } from "./server.ts";
 export async function buildApp(context: Context) {
   const { http, access } = context.config;
   const app = newServer(context.log, http.maxBodyBytes, http.timeouts);
+  followRequests(app, context.telemetry);
   app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "api"));
   allowOrigins(app, http.corsOrigins);
   await guard(app, context);
@@ -66,4 +70,6 @@ function addRoutes(app: Server, context: Context): void {
   reconciliationRoutes(app, context);
   accessRoutes(app, context);
   healthRoutes(app, context);
+  metricRoutes(app, context);
+  backupRoutes(app, context);
 }

@@ -29,6 +29,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "jobs", description: "Work in the background" },
       { name: "access", description: "Keys, admins, and who did what" },
       { name: "events", description: "What happens, as it happens" },
+      { name: "backup", description: "What the embedded mode keeps, as one file" },
       { name: "health", description: "What runs and what does not" },
     ],
   },

@@ -37,6 +37,8 @@ export interface LiveIndex {
 export interface LiveIndexes extends AsyncDisposable {
   /** What answers searches now. Take it once and use it to the end: another may be active a moment later. */
   readonly active: LiveIndex;
+  /** The models that are loaded in this process. */
+  readonly embedders: readonly Embedder[];
   /** Ids of the indexes that every document is written to, as the database knows them now. */
   written(db?: Db): Promise<string[]>;
   /**
@@ -64,19 +66,23 @@ export async function openLiveIndexes(
 ): Promise<LiveIndexes> {
   const embedders = new Map<string, Promise<Embedder>>();
   if (known) embedders.set(known.id, Promise.resolve(known.embedder));
+  const loaded = new Set(known ? [known.embedder] : []);
   const closing = new AbortController();
 
   function embedderOf(row: IndexRow): Promise<Embedder> {
     if (!needsEmbedder(config.roles)) return Promise.resolve(createAbsentEmbedder());
-    const loaded = embedders.get(row.id);
-    if (loaded) return loaded;
+    const begun = embedders.get(row.id);
+    if (begun) return begun;
     const loading =
       row.baseIndexId === null
         ? openModel(row, config, metering, onDownload)
         : openAdapted(row, row.baseIndexId);
     embedders.set(row.id, loading);
-    // Another attempt may succeed, when a hub answers again for instance.
-    loading.catch(() => embedders.delete(row.id));
+    loading.then(
+      (embedder) => loaded.add(embedder),
+      // Another attempt may succeed, when a hub answers again for instance.
+      () => embedders.delete(row.id),
+    );
     return loading;
   }
 
@@ -109,7 +115,9 @@ export async function openLiveIndexes(
       const unused = embedders.get(id);
       if (!unused || id === known?.id) continue;
       embedders.delete(id);
-      await (await unused).close();
+      const embedder = await unused;
+      loaded.delete(embedder);
+      await embedder.close();
     }
   }
 
@@ -138,6 +146,9 @@ export async function openLiveIndexes(
     get active() {
       return current;
     },
+    get embedders() {
+      return [...loaded];
+    },
     written: (db = database.orm) => writtenIndexIds(db),
     open: async (id) => live(await readIndex(database.orm, id)),
     refresh,
@@ -146,8 +157,8 @@ export async function openLiveIndexes(
       await looking;
       // The model that was handed in is closed by whoever opened it.
       if (known) embedders.delete(known.id);
-      const loaded = await Promise.allSettled(embedders.values());
-      for (const it of loaded) if (it.status === "fulfilled") await it.value.close();
+      const opened = await Promise.allSettled(embedders.values());
+      for (const it of opened) if (it.status === "fulfilled") await it.value.close();
     },
   };
 }

@@ -137,7 +137,8 @@ async function replaceActive({ config, database, embedder }: Stores, id: string)
       .onConflictDoUpdate({ target: indexes.id, set })
       .returning();
     if (!active) throw new Error("an upsert returns its row");
-    await tx.update(embeddingStates).set({ status: "pending", changedAt: new Date() });
+    const now = new Date();
+    await tx.update(embeddingStates).set({ status: "pending", changedAt: now, wantedAt: now });
     await recordModel(tx, active);
     return active;
   });

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import type { Embedder, EmbedOptions } from "../ports/embedders/embedder.ts";
+import { type Embedder, type EmbedOptions, noTotals } from "../ports/embedders/embedder.ts";
 import { nearestSentences, type SentenceContext } from "./sentence-highlights.ts";
 
 const TEXT = "Rain all day.  My brother called from Lisbon! Then nothing.";
@@ -30,7 +30,13 @@ function contextWith(
     countTokens: (text) => text.split(/\s+/).length,
     embed,
     shortensTo: () => false,
-    describe: () => ({ kind: "onnx" as const, model: "two directions", workers: 1, queuedTokens }),
+    describe: () => ({
+      kind: "onnx" as const,
+      model: "two directions",
+      workers: 1,
+      queuedTokens,
+      done: noTotals(),
+    }),
     close: async () => {},
   };
   return { embedder, log: pino({ level: "silent" }) };

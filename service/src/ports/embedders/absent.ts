@@ -1,5 +1,5 @@
 import { CosmicError } from "../../errors.ts";
-import type { Embedder } from "./embedder.ts";
+import { type Embedder, noTotals } from "./embedder.ts";
 
 /** Stands for the model in a process whose roles need none. */
 export function createAbsentEmbedder(): Embedder {
@@ -13,7 +13,7 @@ export function createAbsentEmbedder(): Embedder {
     countTokens: refuse,
     embed: async () => refuse(),
     shortensTo: () => false,
-    describe: () => ({ kind: "none", model: "none", workers: 0, queuedTokens: 0 }),
+    describe: () => ({ kind: "none", model: "none", workers: 0, queuedTokens: 0, done: noTotals() }),
     close: async () => {},
   };
 }

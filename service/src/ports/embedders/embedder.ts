@@ -80,4 +80,24 @@ export interface EmbedderDescription {
   /** Of a provider's model: most texts of one request, and US dollars for a million tokens, if that is known. */
   requestTexts?: number;
   price?: number | undefined;
+  done: EmbedderTotals;
+}
+
+/** What an embedder has done since it was opened. */
+export interface EmbedderTotals {
+  batches: number;
+  texts: number;
+  tokens: number;
+  /** Tokens with the padding that makes the texts of a batch equally long. */
+  paddedTokens: number;
+  /** Time that the model ran, summed over the workers. */
+  busySeconds: number;
+  /** Time that texts waited for their batch, and how many: queries, which go first, and the rest. */
+  waited: Record<EmbedOptions["purpose"], { seconds: number; texts: number }>;
+}
+
+export function noTotals(): EmbedderTotals {
+  const nothing = () => ({ seconds: 0, texts: 0 });
+  const waited = { query: nothing(), document: nothing() };
+  return { batches: 0, texts: 0, tokens: 0, paddedTokens: 0, busySeconds: 0, waited };
 }

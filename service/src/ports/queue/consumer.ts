@@ -2,11 +2,12 @@ import type { PgBoss } from "pg-boss";
 import type { Static, TSchema } from "typebox";
 import { CosmicError } from "../../errors.ts";
 import type { ReportFault } from "../../faults.ts";
+import { takeCarried } from "./carried.ts";
 import { stateAfter, type TellJobNews } from "./job-news.ts";
 import type { Claim, JobTable } from "./job-table.ts";
 import type { PayloadCheck } from "./payload-check.ts";
 import type { JobDefinition, JobHandler } from "./queue.ts";
-import { runJob } from "./run.ts";
+import { type FollowRuns, runJob } from "./run.ts";
 import { settle } from "./settle.ts";
 
 /** Shortest and longest wait before looking for jobs again, in milliseconds, when nothing woke us. */
@@ -19,6 +20,7 @@ export interface ConsumerDependencies {
   payloads: PayloadCheck;
   report: ReportFault;
   tell: TellJobNews | undefined;
+  follow: FollowRuns | undefined;
   /**
    * How often to look for jobs that other processes added. Without others, the next moment at which a
    * waiting job is due is known, and this is only a net below that.
@@ -41,6 +43,7 @@ export interface Consumer {
 interface ClaimedRow extends Claim {
   attempts: number;
   payload: unknown;
+  carried: string | undefined;
 }
 
 interface Running {
@@ -54,7 +57,7 @@ export function startConsumer<P extends TSchema>(
   handler: JobHandler<Static<P>>,
   dependencies: ConsumerDependencies,
 ): Consumer {
-  const { boss, table, payloads, report, tell, pollMs, exclusive } = dependencies;
+  const { boss, table, payloads, report, tell, follow, pollMs, exclusive } = dependencies;
   const running = new Map<string, Running>();
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -94,7 +97,7 @@ export function startConsumer<P extends TSchema>(
           name,
           retryCount,
           attempts: retryLimit + 1,
-          payload: data,
+          ...takeCarried(data),
         }),
       );
       if (closed)
@@ -119,6 +122,7 @@ export function startConsumer<P extends TSchema>(
       payloads,
       saveProgress: (progress) => table.saveProgress(claim, progress),
       tell,
+      follow,
     });
     await settle(table, claim, end, report);
     const state = stateAfter(end);

@@ -4,22 +4,35 @@ import type { QueueConfig } from "./config.ts";
 import type { TellJobNews } from "./job-news.ts";
 import { createPgBossQueue } from "./pg-boss.ts";
 import type { Queue } from "./queue.ts";
+import type { FollowRuns } from "./run.ts";
 
-/** Opens the queue that the configuration names. Waits for a server that is down until the signal aborts. */
+export interface QueueOptions {
+  /** Ends the waiting for a server that is down. */
+  signal?: AbortSignal | undefined;
+  /** Told of what runs in this process. */
+  tell?: TellJobNews | undefined;
+  follow?: FollowRuns | undefined;
+}
+
+/** Opens the queue that the configuration names. */
 export async function createQueue(
   config: QueueConfig,
   database: Database,
   report: ReportFault,
-  signal?: AbortSignal,
-  tell?: TellJobNews,
+  { signal, tell, follow }: QueueOptions = {},
 ): Promise<Queue> {
   switch (config.kind) {
     case "database":
-      return createPgBossQueue(database, { exclusive: database.engine.kind === "pglite", report, tell });
+      return createPgBossQueue(database, {
+        exclusive: database.engine.kind === "pglite",
+        report,
+        tell,
+        follow,
+      });
     case "redis": {
       // The library takes time to load, and only those who use it should wait for it.
       const { createBullMqQueue } = await import("./bullmq/create.ts");
-      return createBullMqQueue(config, report, { tell, ...(signal ? { signal } : {}) });
+      return createBullMqQueue(config, report, { tell, follow, ...(signal ? { signal } : {}) });
     }
   }
 }

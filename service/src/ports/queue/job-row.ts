@@ -1,6 +1,7 @@
 import type { JobState, JobSummary } from "@cosmic/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { takeCarried } from "./carried.ts";
 import { JobOutput } from "./job-output.ts";
 
 /** Our names of states, and what pg-boss calls them. */
@@ -49,7 +50,7 @@ export function summaryOf(row: unknown): JobSummary {
     state: state === "created" || state === "retry" ? "waiting" : state,
     attempt: job.started_on === null ? job.retry_count : job.retry_count + 1,
     attempts: job.retry_limit + 1,
-    payload: job.data,
+    payload: takeCarried(job.data).payload,
     ...outputOf(output),
     created_at: job.created_on,
     started_at: job.started_on,

@@ -6,6 +6,7 @@ import { CosmicError } from "../../errors.ts";
 import type { ReportFault } from "../../faults.ts";
 import { createAdditions, sharedKey, uniqueKey } from "./additions.ts";
 import { queueSql } from "./boss-sql.ts";
+import { withCarried } from "./carried.ts";
 import { type Consumer, startConsumer } from "./consumer.ts";
 import { startCron, tickId } from "./cron.ts";
 import { type HeartbeatTiming, startHeartbeat } from "./heartbeat.ts";
@@ -14,6 +15,7 @@ import { createJobTable, KEEP_WAITING_DAYS } from "./job-table.ts";
 import { KEEP_ENDED_DAYS } from "./limits.ts";
 import { createPayloadCheck } from "./payload-check.ts";
 import type { EnqueueOptions, JobDefinition, Queue } from "./queue.ts";
+import type { FollowRuns } from "./run.ts";
 import { refuseUnstorable } from "./stored-text.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -36,13 +38,14 @@ export interface PgBossQueueOptions {
   report: ReportFault;
   /** Told of what runs in this process. */
   tell?: TellJobNews | undefined;
+  follow?: FollowRuns | undefined;
   /** For queues of several processes. */
   timing?: Partial<HeartbeatTiming & { pollMs: number }>;
 }
 
 /** A queue in the database that everything else is in, on pg-boss. */
 export async function createPgBossQueue(database: Database, options: PgBossQueueOptions): Promise<Queue> {
-  const { exclusive, report, tell } = options;
+  const { exclusive, report, tell, follow } = options;
   const timing = { beatMs: 5_000, silentSeconds: 20, pollMs: exclusive ? 60_000 : 1_000, ...options.timing };
   const db = queueSql(database);
   const table = createJobTable(db);
@@ -96,7 +99,7 @@ export async function createPgBossQueue(database: Database, options: PgBossQueue
       refuseIfClosing();
       if (consumers.has(job.name)) throw new Error(`Jobs of ${job.name} have a handler already.`);
       await prepare(job);
-      const dependencies = { boss, table, payloads, report, tell, exclusive, pollMs: timing.pollMs };
+      const dependencies = { boss, table, payloads, report, tell, follow, exclusive, pollMs: timing.pollMs };
       consumers.set(job.name, startConsumer(job, handler, dependencies));
     },
 
@@ -168,7 +171,7 @@ export async function createPgBossQueue(database: Database, options: PgBossQueue
     const added = await additions.add(job.name, {
       ...storedOptions(job),
       id,
-      data,
+      data: withCarried(data, follow?.carried()),
       priority: Math.trunc(priority),
       singletonKey: key === undefined ? uniqueKey(id) : sharedKey(key),
       ...(delaySeconds > 0 && { startAfter: delaySeconds }),

@@ -21,6 +21,19 @@ export interface ClaimedJob {
   /** Tries allowed. */
   attempts: number;
   payload: unknown;
+  /** What `FollowRuns.carried` gave when the job was added. */
+  carried?: string | undefined;
+}
+
+/** Follows jobs from outside: measures them, traces them. */
+export interface FollowRuns {
+  /** What is to be kept with a job that is added now, for whoever runs it. */
+  carried(): string | undefined;
+  /** Must call the work once, and end as it does. */
+  run(
+    job: Pick<ClaimedJob, "id" | "attempt" | "carried"> & { name: string },
+    work: () => Promise<End>,
+  ): Promise<End>;
 }
 
 export interface RunDependencies {
@@ -29,6 +42,7 @@ export interface RunDependencies {
   saveProgress(progress: JobProgress): Promise<boolean>;
   /** Told that it began, and how far it has come. How it ended is told by the adapter, when that is written down. */
   tell?: TellJobNews | undefined;
+  follow?: FollowRuns | undefined;
 }
 
 /** What is to become of a job after a run. */
@@ -47,10 +61,10 @@ export async function runJob<P extends TSchema>(
   handler: JobHandler<Static<P>>,
   claimed: ClaimedJob,
   controller: AbortController,
-  { payloads, saveProgress, tell }: RunDependencies,
+  { payloads, saveProgress, tell, follow }: RunDependencies,
 ): Promise<End> {
   const { signal } = controller;
-  const { id, attempt } = claimed;
+  const { id, attempt, carried } = claimed;
   const news = { id, name: job.name, payload: claimed.payload, state: "active" as const };
   const progress = createProgress(saveProgress, () =>
     controller.abort(new CosmicError("cancelled", "The job was cancelled.")),
@@ -60,7 +74,7 @@ export async function runJob<P extends TSchema>(
     Math.min(job.timeoutSeconds * 1000, LONGEST_TIMER_MS),
   );
 
-  const end = await outcome();
+  const end = follow ? await follow.run({ id, name: job.name, attempt, carried }, outcome) : await outcome();
   clearTimeout(limit);
   progress.stop();
   return end;

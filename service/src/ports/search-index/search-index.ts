@@ -61,6 +61,12 @@ export interface SearchIndex {
   /** What all indexes together hold of a user, counted where it is kept and not from a summary. */
   countUser(userId: string): Promise<{ documents: number; passages: number }>;
 
+  /**
+   * Copies all indexes, each as it is at one moment, into a folder that this makes, and from which this adapter can open
+   * them. False where a server keeps them, which has backups of its own.
+   */
+  copyTo(folder: string): Promise<boolean>;
+
   close(): Promise<void>;
 }
 

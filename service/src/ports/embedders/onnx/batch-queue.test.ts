@@ -7,6 +7,7 @@ const UNPADDED = { equalLengths: true };
 const text = (length: number, urgent = false): Pending => ({
   ids: new Int32Array(length),
   urgent,
+  since: 0,
   resolve: () => {},
   reject: () => {},
 });

@@ -4,6 +4,8 @@ export interface Pending {
   ids: Int32Array;
   /** Queries go before bulk work. */
   urgent: boolean;
+  /** When it came, as `performance.now()` tells it. */
+  since: number;
   resolve(vector: Float32Array): void;
   reject(reason: unknown): void;
 }

@@ -104,11 +104,13 @@ export class OnnxEmbedder implements Embedder {
   }
 
   describe(): EmbedderDescription {
+    const { workers, done } = this.#pool;
     return {
       kind: "onnx",
       model: this.identity.name,
-      workers: this.#pool.workers,
+      workers,
       queuedTokens: this.#queue.tokens,
+      done,
     };
   }
 
@@ -128,9 +130,10 @@ export class OnnxEmbedder implements Embedder {
     this.#admit(encoded, urgent);
     const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     const items: Pending[] = [];
+    const since = performance.now();
     const vectors = encoded.map((ids) => {
       const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
-      items.push({ ids, urgent, resolve, reject });
+      items.push({ ids, urgent, since, resolve, reject });
       return promise;
     });
     const cancel = () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { CosmicError } from "../../../errors.ts";
+import { type EmbedderTotals, noTotals } from "../embedder.ts";
 import type { BatchQueue, Pending } from "./batch-queue.ts";
 import type { Pace } from "./pace.ts";
 import { STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
@@ -26,6 +27,7 @@ export class WorkerPool {
   #closed = false;
   #growing = Promise.resolve();
   #dimension = 0;
+  readonly #done = noTotals();
 
   private constructor(setup: WorkerSetup, queue: BatchQueue, pace: Pace) {
     this.#setup = setup;
@@ -58,6 +60,10 @@ export class WorkerPool {
     return this.#slots.length;
   }
 
+  get done(): EmbedderTotals {
+    return structuredClone(this.#done);
+  }
+
   /** Components of a vector, as the model gives them. */
   get dimension(): number {
     return this.#dimension;
@@ -72,6 +78,7 @@ export class WorkerPool {
       if (batch.length === 0) return;
       slot.batch = batch;
       slot.since = performance.now();
+      this.#countWaits(batch, slot.since);
       slot.worker.postMessage(request(batch));
     }
   }
@@ -113,7 +120,9 @@ export class WorkerPool {
 
   #finish(slot: Slot, message: WorkerReply): void {
     const batch = slot.batch ?? [];
-    this.#pace.record(paddedTokens(batch), performance.now() - slot.since);
+    const ms = performance.now() - slot.since;
+    this.#pace.record(paddedTokens(batch), ms);
+    this.#countBatch(batch, ms);
     this.#queue.batchTokens = this.#pace.batchTokens;
     slot.batch = undefined;
     this.dispatch();
@@ -126,6 +135,22 @@ export class WorkerPool {
       const reason = message.kind === "failed" ? message.message : "unexpected answer";
       fail(batch, new CosmicError("embedder_unavailable", `Embedding failed: ${reason}`));
     }
+  }
+
+  #countWaits(batch: readonly Pending[], now: number): void {
+    for (const { urgent, since } of batch) {
+      const waited = this.#done.waited[urgent ? "query" : "document"];
+      waited.texts++;
+      waited.seconds += (now - since) / 1000;
+    }
+  }
+
+  #countBatch(batch: readonly Pending[], ms: number): void {
+    this.#done.batches++;
+    this.#done.texts += batch.length;
+    this.#done.tokens += batch.reduce((sum, { ids }) => sum + ids.length, 0);
+    this.#done.paddedTokens += paddedTokens(batch);
+    this.#done.busySeconds += ms / 1000;
   }
 
   /** A worker that died takes its batch with it; the next one starts with the next batch. */

@@ -34,7 +34,7 @@ export function createAdditions({ prompt }: Connections, keys: JobKeys, prefix: 
       job: JobDefinition,
       id: string,
       payload: unknown,
-      { key, priority = 0, delaySeconds = 0 }: EnqueueOptions,
+      { key, priority = 0, delaySeconds = 0, carried }: EnqueueOptions & { carried: string | undefined },
     ): Promise<string> {
       const options = {
         jobId: id,
@@ -43,6 +43,7 @@ export function createAdditions({ prompt }: Connections, keys: JobKeys, prefix: 
         // Stacks of errors stay in the log.
         stackTraceLimit: 0,
         ...(delaySeconds > 0 && { delay: Math.ceil(delaySeconds * 1000) }),
+        ...(carried !== undefined && { telemetry: { metadata: carried } }),
         ...(key !== undefined && { deduplication: { id: `key ${key}` } }),
       };
       const [added] = await Promise.all([

@@ -6,6 +6,7 @@ import type { ReportFault } from "../../../faults.ts";
 import type { TellJobNews } from "../job-news.ts";
 import { createPayloadCheck } from "../payload-check.ts";
 import type { EnqueueOptions, JobDefinition, Queue } from "../queue.ts";
+import type { FollowRuns } from "../run.ts";
 import { refuseUnstorable } from "../stored-text.ts";
 import { createAdditions } from "./additions.ts";
 import type { BullMqConfig } from "./config.ts";
@@ -28,6 +29,7 @@ export interface BullMqOptions {
   signal?: AbortSignal;
   /** Told of what runs in this process. */
   tell?: TellJobNews | undefined;
+  follow?: FollowRuns | undefined;
   timing?: Partial<WorkerTiming & { tendMs: number }>;
 }
 
@@ -62,7 +64,15 @@ export async function createBullMqQueue(
     async work(job, handler) {
       refuseIfClosing();
       if (workers.has(job.name)) throw new Error(`Jobs of ${job.name} have a handler already.`);
-      const dependencies = { connections, prefix, payloads, report, tell: options.tell, timing };
+      const dependencies = {
+        connections,
+        prefix,
+        payloads,
+        report,
+        tell: options.tell,
+        follow: options.follow,
+        timing,
+      };
       // Works without Redis: the connection of the workers waits for it.
       if (workers.size === 0) connections.listen(keys.channel, cancelled);
       workers.set(job.name, startWorker(job, handler, dependencies));
@@ -128,10 +138,11 @@ export async function createBullMqQueue(
     refuseIfClosing();
     const data = payloads.parse(job, payload);
     refuseUnstorable({ data, key: enqueueOptions.key });
+    const carried = options.follow?.carried();
     return inTurn(() =>
       reach(async () => {
         await know(job);
-        return additions.add(job, id, data, enqueueOptions);
+        return additions.add(job, id, data, { ...enqueueOptions, carried });
       }),
     );
   }

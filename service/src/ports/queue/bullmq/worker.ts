@@ -7,7 +7,7 @@ import type { JobNews, TellJobNews } from "../job-news.ts";
 import { CRASHES_ALLOWED, KEEP_ENDED_DAYS } from "../limits.ts";
 import type { PayloadCheck } from "../payload-check.ts";
 import type { JobDefinition, JobHandler } from "../queue.ts";
-import { type End, runJob, STOP_MS } from "../run.ts";
+import { type End, type FollowRuns, runJob, STOP_MS } from "../run.ts";
 import type { Connections } from "./connections.ts";
 import { isAway, isLostClaim, isRefusing } from "./faults.ts";
 import { createHeldJob, type HeldJob } from "./held-job.ts";
@@ -33,6 +33,7 @@ export interface WorkerDependencies {
   payloads: PayloadCheck;
   report: ReportFault;
   tell: TellJobNews | undefined;
+  follow: FollowRuns | undefined;
   timing: WorkerTiming;
 }
 
@@ -47,7 +48,7 @@ export interface KindWorker {
 export function startWorker<P extends TSchema>(
   job: JobDefinition<P>,
   handler: JobHandler<Static<P>>,
-  { connections, prefix, payloads, report, tell, timing }: WorkerDependencies,
+  { connections, prefix, payloads, report, tell, follow, timing }: WorkerDependencies,
 ): KindWorker {
   const running = new Map<string, AbortController>();
   const settling = new Set<Promise<unknown>>();
@@ -102,8 +103,9 @@ export function startWorker<P extends TSchema>(
         attempt: bullJob.attemptsMade + bullJob.stalledCounter + 1,
         attempts: bullJob.opts.attempts ?? job.attempts,
         payload: bullJob.data,
+        carried: bullJob.opts.telemetry?.metadata,
       };
-      const dependencies = { payloads, saveProgress: held.saveProgress, tell };
+      const dependencies = { payloads, saveProgress: held.saveProgress, tell, follow };
       const end = await runJob(job, handler, claimed, controller, dependencies);
       // BullMQ tells of no other end that is not one.
       const told = () => (end.as === "again" ? tellEnd(bullJob, "waiting") : undefined);

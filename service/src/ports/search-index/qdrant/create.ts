@@ -53,6 +53,7 @@ export function createQdrantIndex(config: QdrantConfig): SearchIndex {
     listDocuments: on(listDocuments),
     describe: on(describe),
     countUser: (userId) => answer("The search indexes", () => countUser(userId)),
+    copyTo: async () => false,
     async close() {
       closed = true;
       requests.stop();

@@ -23,6 +23,7 @@ export type WriterCalls = {
   remove(documentIds: readonly string[]): void;
   /** One part of it, so that other writers get their turn; true while there is more. */
   removeUser(userId: string): boolean;
+  copyTo(folder: string): void;
   close(): void;
 };
 

@@ -60,6 +60,10 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
     listDocuments: (indexId, page) => reader.call("listDocuments", indexId, page),
     describe: (indexId) => reader.call("describe", indexId),
     countUser: (userId) => reader.call("countUser", userId),
+    copyTo: async (target) => {
+      await writer.call("copyTo", target);
+      return true;
+    },
     close: async () => {
       await Promise.all([reader.close(), dense.close()]);
       // Last, so that it can fold the log into the files.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 
 const EXTENSION = ".sqlite";
 
@@ -27,4 +27,14 @@ export function indexExists(path: string): boolean {
 export function deleteIndexFiles(path: string): void {
   // The log goes first: a log without its database is harmless, an old log beside a new database is not.
   for (const suffix of ["-wal", "-shm", "-journal", ""]) rmSync(path + suffix, { force: true });
+}
+
+/** Copies all indexes with their logs, which nobody may be writing meanwhile. */
+export function copyIndexFiles(folder: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const path of listIndexPaths(folder)) {
+    for (const file of [path, `${path}-wal`].filter((it) => existsSync(it))) {
+      copyFileSync(file, join(target, basename(file)), constants.COPYFILE_FICLONE);
+    }
+  }
 }

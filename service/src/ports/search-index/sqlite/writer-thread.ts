@@ -3,7 +3,7 @@ import { createAnalyser } from "../lexical/analyse.ts";
 import { parseSettings } from "./call-message.ts";
 import type { WriterCalls } from "./calls.ts";
 import { toCosmicError } from "./faults.ts";
-import { deleteIndexFiles, indexPath, listIndexPaths } from "./index-files.ts";
+import { copyIndexFiles, deleteIndexFiles, indexPath, listIndexPaths } from "./index-files.ts";
 import { IndexWriter } from "./index-writer.ts";
 import { createIndexFile, openIndexFile } from "./open-file.ts";
 import { OpenIndexes } from "./open-indexes.ts";
@@ -31,6 +31,8 @@ const calls: WriterCalls = {
     indexes.use(indexId, (index) => index.updateAttributes(documentId, attributes)),
   remove: (documentIds) => everywhere((index) => index.remove(documentIds)),
   removeUser: (userId) => everywhere((index) => index.removeUser(userId)).includes(true),
+  // Nobody else writes, so nothing changes while the files are copied.
+  copyTo: (target) => copyIndexFiles(folder, target),
   close: () => indexes.close(),
 };
 
