@@ -548,6 +548,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed texts as OpenAI's API does, with the active model */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenAiEmbeddingRequest"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenAiEmbeddings"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["OpenAiError"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["OpenAiError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/": {
         parameters: {
             query?: never;
@@ -1034,6 +1092,403 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The themes of a user
+         * @description What the last run found, with the documents that joined since, the largest theme first. A theme that was merged into another is not in the list; it is told of by its id all the same.
+         */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Patterns"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Find themes now
+         * @description A run that waits or works already is not begun twice. It also happens by itself after enough has changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        user_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SyncAccepted"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/map/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All documents of a user on a map: near ones are alike */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatternMap"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A theme, how it went over time, and what is near */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                    step?: "day" | "week" | "month" | "year";
+                    /** @description IANA name, such as Europe/Berlin */
+                    time_zone?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeDetail"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name or hide a theme
+         * @description Kept when themes are found anew.
+         */
+        patch: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThemeChange"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Theme"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/documents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a theme, newest first */
+        get: {
+            parameters: {
+                query: {
+                    user_id: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeDocuments"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/themes/{id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a theme part of another, or take that back
+         * @description Kept when themes are found anew. The answer is the theme that shows it now: the other one, or itself when it is taken back.
+         */
+        post: {
+            parameters: {
+                query: {
+                    user_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThemeMerge"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Theme"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1893,6 +2348,68 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/indexes/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What building an index would take: passages, tokens, cost, time
+         * @description Estimated from some of the documents; nothing is sent to a provider and nothing written.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    model?: string;
+                    model_file?: string;
+                    dimension?: number;
+                    passage_tokens?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndexPreview"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3219,6 +3736,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What models of providers were used for, a day and model a row */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelUsageReport"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/reconcile/": {
         parameters: {
             query?: never;
@@ -3276,6 +3849,916 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access/session/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhoAmI"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Sign in as an admin
+         * @description The answer sets a cookie. After four wrong tries each has to wait, longer and longer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdminSignIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhoAmI"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions of all admins, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdminSessionList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/sessions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an API key
+         * @description From the first one on, nothing is answered without credentials.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreate"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewApiKey"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/keys/{id}/rotate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description The old one works on for a while, so that it can be replaced without an outage.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRotate"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewApiKey"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/keys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key, for good
+         * @description At once in the process that answers, within a second in others.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKey"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/admins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the admins */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdminList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an admin */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdminCreate"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Admin"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/admins/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an admin */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/admins/{id}/totp/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an admin sign in without an authenticator */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Admin"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password; other sessions end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdminPassword"];
+                };
+            };
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to use an authenticator */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpBegin"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TotpSecret"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a code of the authenticator; from now on signing in needs one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpConfirm"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Admin"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what to what, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    actor_kind?: "local" | "program" | "key" | "user" | "admin";
+                    actor_id?: string;
+                    action?: string;
+                    subject?: string;
+                    /** @description Whose data it concerns */
+                    user_id?: string;
+                    from?: string;
+                    to?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health/": {
         parameters: {
             query?: never;
@@ -3285,7 +4768,7 @@ export interface paths {
         };
         /**
          * Every dependency with its state
-         * @description Answers 503 when the database is down, 200 otherwise; `status` tells the rest.
+         * @description Answers 503 when the database is down, 200 otherwise; `status` tells the rest. Where callers have to show who they are, others are told nothing else.
          */
         get: {
             parameters: {
@@ -3303,6 +4786,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Health"];
+                        "application/health+json": components["schemas"]["HealthState"];
                     };
                 };
                 /** @description A dependency is down */
@@ -3312,6 +4796,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Health"];
+                        "application/health+json": components["schemas"]["HealthState"];
                     };
                 };
                 /** @description The request is wrong; `code` and `field` say how */
@@ -3441,10 +4926,307 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this process measures, for Prometheus
+         * @description Text in the exposition format of Prometheus, version 0.0.4.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that this process keeps, as one file
+         * @description Of the embedded mode: database, search index and objects as they are at one moment, as a gzipped tar archive that `cosmic restore` reads. It holds the texts of all users. Where the database is on a server: 409 backup_unsupported.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Admin: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            /** @description Whether signing in needs a code of an authenticator as well */
+            totp: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            last_sign_in_at: string | null;
+        };
+        AdminCreate: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        AdminList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                email: string;
+                /** @description Whether signing in needs a code of an authenticator as well */
+                totp: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                last_sign_in_at: string | null;
+            }[];
+        };
+        AdminPassword: {
+            current: string;
+            next: string;
+        };
+        AdminSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            admin_id: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            expires_at: string;
+            /** @description The one that asks */
+            current: boolean;
+        };
+        AdminSessionList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                admin_id: string;
+                email: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                expires_at: string;
+                /** @description The one that asks */
+                current: boolean;
+            }[];
+        };
+        AdminSignIn: {
+            email: string;
+            password: string;
+            /** @description Six digits of the authenticator */
+            code?: string;
+        };
+        ApiKey: {
+            /** @description Stands in the key itself: ci_<id>_… */
+            id: string;
+            name: string;
+            scopes: ("documents:read" | "documents:write" | "search" | "sync" | "admin")[];
+            /** @description The only user whose data it may touch */
+            user_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            rotated_at: string | null;
+            /** @description Until then the secret before the last rotation works too */
+            previous_until: string | null;
+            revoked_at: string | null;
+            /** @description To the minute */
+            last_used_at: string | null;
+        };
+        ApiKeyCreate: {
+            name: string;
+            scopes: ("documents:read" | "documents:write" | "search" | "sync" | "admin")[];
+            /** @description Binds the key to the data of this user */
+            user_id?: string | null;
+            expires_at?: string | null;
+        };
+        ApiKeyList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** @description Stands in the key itself: ci_<id>_… */
+                id: string;
+                name: string;
+                scopes: ("documents:read" | "documents:write" | "search" | "sync" | "admin")[];
+                /** @description The only user whose data it may touch */
+                user_id: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                expires_at: string | null;
+                rotated_at: string | null;
+                /** @description Until then the secret before the last rotation works too */
+                previous_until: string | null;
+                revoked_at: string | null;
+                /** @description To the minute */
+                last_used_at: string | null;
+            }[];
+        };
+        ApiKeyRotate: {
+            /**
+             * @description How long the old secret works beside the new one
+             * @default 86400
+             */
+            grace_seconds?: number;
+        };
+        AuditEntry: {
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            at: string;
+            actor_kind: ("local" | "program" | "key" | "user" | "admin") | null;
+            actor_id: string | null;
+            actor_name: string | null;
+            /**
+             * @description Method and path of the route
+             * @example DELETE /api/v1/users/:id/
+             */
+            action: string;
+            subject: string | null;
+            user_id: string | null;
+            reason: string | null;
+            status: number | null;
+            address: string | null;
+            request_id: string | null;
+        };
+        AuditList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                id: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                at: string;
+                actor_kind: ("local" | "program" | "key" | "user" | "admin") | null;
+                actor_id: string | null;
+                actor_name: string | null;
+                /**
+                 * @description Method and path of the route
+                 * @example DELETE /api/v1/users/:id/
+                 */
+                action: string;
+                subject: string | null;
+                user_id: string | null;
+                reason: string | null;
+                status: number | null;
+                address: string | null;
+                request_id: string | null;
+            }[];
+        };
         BuildIndex: {
             /** @description As in EMBEDDING_MODEL; the configured one by default */
             model?: string;
@@ -3839,6 +5621,12 @@ export interface components {
                 search_feedback: number;
                 /** @description Learned from pairs of this user, with all that is kept of them */
                 adapters: number;
+                /** @description Themes, and what the user said of themes */
+                themes: number;
+                /** @description Keys that were bound to the user; they are revoked */
+                api_keys: number;
+                /** @description Entries of the audit log that no longer name the user */
+                audit_entries: number;
             };
             remaining: {
                 documents: number;
@@ -3851,6 +5639,12 @@ export interface components {
                 search_feedback: number;
                 /** @description Learned from pairs of this user, with all that is kept of them */
                 adapters: number;
+                /** @description Themes, and what the user said of themes */
+                themes: number;
+                /** @description Keys that were bound to the user; they are revoked */
+                api_keys: number;
+                /** @description Entries of the audit log that no longer name the user */
+                audit_entries: number;
             } | null;
             job_id: string;
             error: string | null;
@@ -3866,6 +5660,12 @@ export interface components {
             search_feedback: number;
             /** @description Learned from pairs of this user, with all that is kept of them */
             adapters: number;
+            /** @description Themes, and what the user said of themes */
+            themes: number;
+            /** @description Keys that were bound to the user; they are revoked */
+            api_keys: number;
+            /** @description Entries of the audit log that no longer name the user */
+            audit_entries: number;
         };
         EventMessage: {
             /** @description Where to go on after this event; opaque */
@@ -4248,6 +6048,29 @@ export interface components {
                 /** @description Passages that the index has */
                 passages_indexed: number;
             } | null;
+            /** @description Null while the database does not answer */
+            spending: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                requests: number;
+                tokens: number;
+                /** @description Of models whose price is known */
+                cost_usd: number;
+                /** @description Null without a budget in dollars */
+                left_usd: number | null;
+                /** @description Null without a budget in tokens */
+                left_tokens: number | null;
+                /** @description Documents wait; queries are still embedded */
+                used_up: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                resets_at: string;
+            } | null;
         };
         Reconciliation: {
             index_id: string;
@@ -4271,6 +6094,32 @@ export interface components {
             passages: number;
             /** @description Passages that the index has */
             passages_indexed: number;
+        };
+        Spending: {
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
+            requests: number;
+            tokens: number;
+            /** @description Of models whose price is known */
+            cost_usd: number;
+            /** @description Null without a budget in dollars */
+            left_usd: number | null;
+            /** @description Null without a budget in tokens */
+            left_tokens: number | null;
+            /** @description Documents wait; queries are still embedded */
+            used_up: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            resets_at: string;
+        };
+        HealthState: {
+            /** @enum {unknown} */
+            status: "ok" | "degraded" | "failing";
         };
         Highlight: {
             /** @description UTF-16 code units into text */
@@ -4299,6 +6148,28 @@ export interface components {
                 ndcg: number | null;
                 top_score: number | null;
             };
+        };
+        IndexPreview: {
+            model: string;
+            /** @description Null for a model on this machine */
+            provider: string | null;
+            dimension: number;
+            passage_tokens: number;
+            documents: number;
+            /** @description Documents that were split to estimate the rest */
+            sampled: number;
+            /** @description Estimated */
+            passages: number;
+            /** @description Estimated; at a provider on the high side */
+            tokens: number;
+            /** @description Null where nothing or an unknown price is to be paid */
+            cost_usd: number | null;
+            /** @description Estimated, without waiting for limits of a provider or of the budget */
+            seconds: number;
+            /** @description Days over which the daily budget spreads it; null without one that matters */
+            budget_days: number | null;
+            /** @description Id of the index, if there is one of this model already */
+            exists: string | null;
         };
         JobList: {
             /** @description How many there are in all */
@@ -4409,6 +6280,68 @@ export interface components {
                 activated_at: string | null;
             }[];
         };
+        ModelUsageReport: {
+            today: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                requests: number;
+                tokens: number;
+                /** @description Of models whose price is known */
+                cost_usd: number;
+                /** @description Null without a budget in dollars */
+                left_usd: number | null;
+                /** @description Null without a budget in tokens */
+                left_tokens: number | null;
+                /** @description Documents wait; queries are still embedded */
+                used_up: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                resets_at: string;
+            };
+            count: number;
+            results: {
+                /**
+                 * Format: date
+                 * @description In UTC
+                 */
+                day: string;
+                provider: string;
+                model: string;
+                /** @description That were answered */
+                requests: number;
+                /** @description As the provider counts them, or estimated where it does not say */
+                tokens: number;
+                /** @description Null where the price is not known */
+                cost_usd: number | null;
+            }[];
+        };
+        NewApiKey: {
+            /** @description Stands in the key itself: ci_<id>_… */
+            id: string;
+            name: string;
+            scopes: ("documents:read" | "documents:write" | "search" | "sync" | "admin")[];
+            /** @description The only user whose data it may touch */
+            user_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            rotated_at: string | null;
+            /** @description Until then the secret before the last rotation works too */
+            previous_until: string | null;
+            revoked_at: string | null;
+            /** @description To the minute */
+            last_used_at: string | null;
+            /** @description Shown this once; only its hash is kept */
+            key: string;
+        };
         OnThisDay: {
             /** @example 2026-01-31 */
             date: string;
@@ -4433,6 +6366,51 @@ export interface components {
                     created_at: string;
                 }[];
             }[];
+        };
+        OpenAiEmbeddingRequest: {
+            /** @description A text, or up to 2,048. Arrays of tokens are refused: every model has tokens of its own */
+            input: string | string[] | number[] | number[][];
+            /** @description The active model, which is meant without it too; another is refused */
+            model?: string;
+            /**
+             * @default float
+             * @enum {unknown}
+             */
+            encoding_format?: "float" | "base64";
+            /** @description First components only, where the model is made for it */
+            dimensions?: number;
+            /**
+             * @description Some models make other vectors of queries; OpenAI has no such field
+             * @default document
+             * @enum {unknown}
+             */
+            input_type?: "document" | "query";
+            user?: string;
+        };
+        OpenAiEmbeddings: {
+            /** @enum {string} */
+            object: "list";
+            data: {
+                /** @enum {string} */
+                object: "embedding";
+                index: number;
+                /** @description Of unit length; in base64 float32 values, little-endian */
+                embedding: number[] | string;
+            }[];
+            model: string;
+            /** @description Special tokens counted; an estimate where the model runs elsewhere */
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        OpenAiError: {
+            error: {
+                message: string;
+                type: string;
+                param: string | null;
+                code: string | null;
+            };
         };
         PatternMap: {
             count: number;
@@ -4503,10 +6481,7 @@ export interface components {
                     direction: "rising" | "steady" | "fading" | "unknown";
                     /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                     factor: number | null;
-                    interval: [
-                        number,
-                        number
-                    ] | null;
+                    interval: number[] | null;
                 };
                 moods: {
                     mood: string;
@@ -4562,10 +6537,7 @@ export interface components {
                 direction: "rising" | "steady" | "fading" | "unknown";
                 /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                 factor: number | null;
-                interval: [
-                    number,
-                    number
-                ] | null;
+                interval: number[] | null;
             };
             moods: {
                 mood: string;
@@ -4595,7 +6567,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -4603,7 +6575,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -4981,10 +6953,7 @@ export interface components {
                     direction: "rising" | "steady" | "fading" | "unknown";
                     /** @description By what the theme's share of all documents changes in a year; 1 is no change */
                     factor: number | null;
-                    interval: [
-                        number,
-                        number
-                    ] | null;
+                    interval: number[] | null;
                 };
                 moods: {
                     mood: string;
@@ -5095,6 +7064,19 @@ export interface components {
                     [key: string]: number;
                 };
             }[];
+        };
+        TotpBegin: {
+            password: string;
+        };
+        TotpConfirm: {
+            /** @description Six digits of the authenticator */
+            code: string;
+        };
+        TotpSecret: {
+            /** @description Base32 */
+            secret: string;
+            /** @description otpauth://, for a QR code */
+            uri: string;
         };
         TuningCreate: {
             name: string;
@@ -5418,6 +7400,65 @@ export interface components {
                  */
                 created_at: string;
             }[];
+            /** @description The largest first, hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: number[] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+                document_ids: string[];
+            }[];
+        };
+        WhoAmI: {
+            /**
+             * @description local: nobody is asked who they are. program: a process of the service itself, or the key of its configuration
+             * @enum {unknown}
+             */
+            kind: "local" | "program" | "key" | "user" | "admin";
+            id: string | null;
+            name: string;
+            scopes: ("documents:read" | "documents:write" | "search" | "sync" | "admin")[];
+            /** @description The only user whose data may be touched */
+            user_id: string | null;
+            expires_at: string | null;
         };
         WorkerProcess: {
             /** Format: uuid */

@@ -18,11 +18,11 @@ import { createObjects } from "./ports/objects/create.ts";
 import { createQueue } from "./ports/queue/create.ts";
 import { createReranker } from "./ports/rerankers/create.ts";
 import { createSearchIndex } from "./ports/search-index/create.ts";
-import { createMeter } from "./usage/meter.ts";
-import { waitFor } from "./wait-for.ts";
 import { followIndex } from "./telemetry/follow-index.ts";
 import { followRuns } from "./telemetry/follow-runs.ts";
 import { openTelemetry } from "./telemetry/open.ts";
+import { createMeter } from "./usage/meter.ts";
+import { waitFor } from "./wait-for.ts";
 
 export interface OpenContext extends Context, AsyncDisposable {
   /** Absent where everything is on servers, which many processes share. */

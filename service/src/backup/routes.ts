@@ -4,6 +4,7 @@ import { createGzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
 import { packTar } from "modern-tar/fs";
 import { Type } from "typebox";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -17,6 +18,7 @@ export function backupRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/backup/`,
     {
+      config: needs("admin", everyones, { audited: true }),
       schema: {
         tags: ["backup"],
         summary: "All that this process keeps, as one file",

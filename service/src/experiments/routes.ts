@@ -8,6 +8,7 @@ import {
 } from "@cosmic/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -21,11 +22,14 @@ const tags = ["experiments"];
 const params = Type.Object({ id: Type.String() });
 const EXPERIMENTS = `${API}/experiments`;
 
+const operators = needs("admin", everyones);
+
 export function experimentRoutes(app: Server, context: Context): void {
   addReading(app, context);
   app.post(
     `${EXPERIMENTS}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Measure a model on a dataset, in the background",
@@ -42,7 +46,10 @@ export function experimentRoutes(app: Server, context: Context): void {
 
   app.post(
     `${EXPERIMENTS}/:id/cancel/`,
-    { schema: { tags, summary: "Cancel an experiment", params, response: responses({ 202: Experiment }) } },
+    {
+      config: operators,
+      schema: { tags, summary: "Cancel an experiment", params, response: responses({ 202: Experiment }) },
+    },
     async (request, reply) => {
       await cancelExperiment(context, request.params.id);
       reply.status(202);
@@ -53,6 +60,7 @@ export function experimentRoutes(app: Server, context: Context): void {
   app.delete(
     `${EXPERIMENTS}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Delete an experiment that has ended, with its artefact",
@@ -71,6 +79,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${EXPERIMENTS}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "List experiments, newest first",
@@ -84,6 +93,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${EXPERIMENTS}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Get an experiment with its figures",
@@ -97,6 +107,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${EXPERIMENTS}/:id/compare/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "What a run gives more or less than another on the same dataset",
@@ -111,6 +122,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${EXPERIMENTS}/:id/artefacts/:name`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "What was measured, item by item, as JSONL",

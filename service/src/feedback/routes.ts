@@ -1,4 +1,5 @@
 import { Feedback, FeedbackCreate } from "@cosmic/contract";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -8,6 +9,7 @@ export function feedbackRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/search/feedback/`,
     {
+      config: needs("search", userIn("body")),
       schema: {
         tags: ["search"],
         summary: "Say whether a hit answered the query",

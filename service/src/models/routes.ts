@@ -66,6 +66,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${INDEXES}/preview/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "What building an index would take: passages, tokens, cost, time",

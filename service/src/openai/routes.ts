@@ -1,4 +1,5 @@
 import { OpenAiEmbeddingRequest, OpenAiEmbeddings, OpenAiError } from "@cosmic/contract";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import type { Server } from "../http/server.ts";
 import { createEmbeddings } from "./create-embeddings.ts";
@@ -10,6 +11,7 @@ export function openAiRoutes(app: Server, context: Context): void {
     "/v1/embeddings",
     {
       errorHandler: sendOpenAiError,
+      config: needs("search", everyones),
       schema: {
         tags: ["embeddings"],
         summary: "Embed texts as OpenAI's API does, with the active model",

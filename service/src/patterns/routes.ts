@@ -13,6 +13,7 @@ import {
   ThemeQuery,
 } from "@cosmic/contract";
 import { Type } from "typebox";
+import { needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -31,6 +32,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/patterns/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "The themes of a user",
@@ -46,6 +48,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/patterns/`,
     {
+      config: needs("documents:write", userIn("body")),
       schema: {
         tags,
         summary: "Find themes now",
@@ -65,6 +68,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/patterns/map/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "All documents of a user on a map: near ones are alike",
@@ -78,6 +82,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/patterns/themes/:id/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "A theme, how it went over time, and what is near",
@@ -92,6 +97,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/patterns/themes/:id/documents/`,
     {
+      config: needs("documents:read", userIn("query")),
       schema: {
         tags,
         summary: "The documents of a theme, newest first",
@@ -106,6 +112,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.patch(
     `${API}/patterns/themes/:id/`,
     {
+      config: needs("documents:write", userIn("query")),
       schema: {
         tags,
         summary: "Name or hide a theme",
@@ -122,6 +129,7 @@ export function patternRoutes(app: Server, context: Context): void {
   app.post(
     `${API}/patterns/themes/:id/merge/`,
     {
+      config: needs("documents:write", userIn("query")),
       schema: {
         tags,
         summary: "Make a theme part of another, or take that back",

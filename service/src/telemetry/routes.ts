@@ -1,5 +1,6 @@
 import promClient from "prom-client";
 import { Type } from "typebox";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import type { Server } from "../http/server.ts";
 import { measureEngine } from "./engine.ts";
@@ -13,6 +14,7 @@ export function metricRoutes(app: Server, context: Context): void {
   app.get(
     "/metrics",
     {
+      config: needs("admin", everyones),
       schema: {
         tags: ["health"],
         summary: "What this process measures, for Prometheus",

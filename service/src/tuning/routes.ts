@@ -1,6 +1,7 @@
 import { ModelIndex, TuningCreate, TuningList, TuningQuery, TuningRun } from "@cosmic/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { responses } from "../http/responses.ts";
@@ -16,12 +17,15 @@ const tags = ["tuning"];
 const params = Type.Object({ id: Type.String() });
 const TUNING = `${API}/tuning`;
 
+const operators = needs("admin", everyones);
+
 export function tuningRoutes(app: Server, context: Context): void {
   addReading(app, context);
   addFiles(app, context);
   app.post(
     `${TUNING}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Learn an adapter from pairs, in the background",
@@ -40,7 +44,10 @@ export function tuningRoutes(app: Server, context: Context): void {
 
   app.post(
     `${TUNING}/:id/cancel/`,
-    { schema: { tags, summary: "Cancel a run", params, response: responses({ 202: TuningRun }) } },
+    {
+      config: operators,
+      schema: { tags, summary: "Cancel a run", params, response: responses({ 202: TuningRun }) },
+    },
     async (request, reply) => {
       await cancelTuning(context, request.params.id);
       reply.status(202);
@@ -51,6 +58,7 @@ export function tuningRoutes(app: Server, context: Context): void {
   app.post(
     `${TUNING}/:id/activate/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Let the queries of all searches go through the adapter",
@@ -66,6 +74,7 @@ export function tuningRoutes(app: Server, context: Context): void {
   app.delete(
     `${TUNING}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Delete a run that has ended, with its checkpoint and card",
@@ -84,6 +93,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${TUNING}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "List runs, newest first",
@@ -97,6 +107,7 @@ function addReading(app: Server, context: Context): void {
   app.get(
     `${TUNING}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Get a run with its loss curve, its figures and the verdict",
@@ -112,6 +123,7 @@ function addFiles(app: Server, context: Context): void {
   app.get(
     `${TUNING}/:id/files/:name`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "The checkpoint (adapter.safetensors) or the card (README.md)",

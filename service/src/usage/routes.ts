@@ -1,5 +1,6 @@
 import { ModelUsageQuery, ModelUsageReport } from "@cosmic/contract";
 import { asc, desc, gte } from "drizzle-orm";
+import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -13,6 +14,7 @@ export function usageRoutes(app: Server, { database: { orm }, config }: Context)
   app.get(
     `${API}/models/usage/`,
     {
+      config: needs("admin", everyones),
       schema: {
         tags: ["models"],
         summary: "What models of providers were used for, a day and model a row",

@@ -3,6 +3,7 @@ import { Dataset, DatasetFiles, DatasetList, DatasetQuery, DatasetUpload } from 
 import "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { everyones, needs } from "../../access/route-access.ts";
 import type { Context } from "../../context.ts";
 import { CosmicError } from "../../errors.ts";
 import { responses } from "../../http/responses.ts";
@@ -16,10 +17,13 @@ const tags = ["experiments"];
 const params = Type.Object({ id: Type.String() });
 const DATASETS = `${API}/experiments/datasets`;
 
+const operators = needs("admin", everyones);
+
 export function datasetRoutes(app: Server, context: Context): void {
   app.post(
     `${DATASETS}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Upload a dataset",
@@ -44,6 +48,7 @@ export function datasetRoutes(app: Server, context: Context): void {
   app.get(
     `${DATASETS}/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "List datasets, newest first",
@@ -56,13 +61,17 @@ export function datasetRoutes(app: Server, context: Context): void {
 
   app.get(
     `${DATASETS}/:id/`,
-    { schema: { tags, summary: "Get a dataset", params, response: responses({ 200: Dataset }) } },
+    {
+      config: operators,
+      schema: { tags, summary: "Get a dataset", params, response: responses({ 200: Dataset }) },
+    },
     async (request) => toDataset(await readDataset(context, request.params.id)),
   );
 
   app.delete(
     `${DATASETS}/:id/`,
     {
+      config: operators,
       schema: {
         tags,
         summary: "Delete a dataset that no experiment uses",

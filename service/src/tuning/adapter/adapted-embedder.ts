@@ -35,6 +35,11 @@ export class AdaptedEmbedder implements Embedder {
     );
   }
 
+  /** The adapter was learned for all components together. */
+  shortensTo(): boolean {
+    return false;
+  }
+
   describe(): EmbedderDescription {
     return this.#base.describe();
   }

@@ -7,8 +7,8 @@ import { jobStore } from "./job-store.ts";
 import { journalStore } from "./journal-store.ts";
 import { objectStore } from "./object-store.ts";
 import type { UserStore } from "./store.ts";
-import { adapterStore, feedbackStore } from "./tuning-store.ts";
 import { themeStore } from "./theme-store.ts";
+import { adapterStore, feedbackStore } from "./tuning-store.ts";
 
 /**
  * Every place that keeps something of users, in the order in which it is erased: first what others are made of, then

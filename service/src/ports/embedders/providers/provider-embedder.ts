@@ -3,7 +3,13 @@ import { CosmicError } from "../../../errors.ts";
 import { ApiFault } from "../../../outgoing/json-api.ts";
 import { pause } from "../../../pause.ts";
 import { retryDelay } from "../../queue/retry-delay.ts";
-import type { Embedder, EmbedderDescription, EmbedOptions, ProviderIdentity } from "../embedder.ts";
+import {
+  type Embedder,
+  type EmbedderDescription,
+  type EmbedOptions,
+  noTotals,
+  type ProviderIdentity,
+} from "../embedder.ts";
 import type { Metering } from "../metering.ts";
 import { QueryVectors } from "../query-vectors.ts";
 import { batches } from "./batches.ts";
@@ -76,6 +82,7 @@ export class ProviderEmbedder implements Embedder {
       model: this.identity.name,
       workers: 0,
       queuedTokens: this.#waitingTokens,
+      done: noTotals(),
       requestTexts: limits.items,
       price,
       ...(fault === undefined ? {} : { fault: `${this.identity.host} ${fault}` }),

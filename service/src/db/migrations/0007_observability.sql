@@ -1,1 +1,0 @@
-ALTER TABLE "embedding_states" ADD COLUMN "wanted_at" timestamp (3) with time zone;
