@@ -2216,6 +2216,577 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List experiments, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "retrieval" | "similarity" | "clustering" | "throughput";
+                    state?: "pending" | "running" | "completed" | "failed" | "cancelled";
+                    dataset_id?: string;
+                    user_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Measure a model on a dataset, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentCreate"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an experiment with its figures */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete an experiment that has ended, with its artefact */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run gives more or less than another on the same dataset */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Id of the other run, whose figures are taken off */
+                    with: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentComparison"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/artefacts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was measured, item by item, as JSONL */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an experiment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted; the work goes on in the background */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/datasets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List datasets, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "retrieval" | "similarity" | "clustering";
+                    user_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DatasetList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload a dataset
+         * @description As multipart/form-data. retrieval: corpus, queries and qrels in BEIR's layout; similarity: pairs, JSONL of {text_a, text_b, score}; clustering: texts, JSONL of {text, label}. Every line is checked; a fault names file and line.
+         */
+        post: {
+            parameters: {
+                query: {
+                    name: string;
+                    kind: "retrieval" | "similarity" | "clustering";
+                    licence?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["DatasetFiles"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/datasets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a dataset */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a dataset that no experiment uses */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/reconcile/": {
         parameters: {
             query?: never;
@@ -2532,6 +3103,86 @@ export interface components {
             index: string;
             model: string;
         };
+        Dataset: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering";
+            /**
+             * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+             * @enum {unknown}
+             */
+            source: "upload" | "known_items";
+            /** @description Whose documents it was drawn from */
+            user_id: string | null;
+            /** @description When this user's consent was given */
+            consented_at: string | null;
+            /** @description What the uploader said about where it may be used */
+            licence: string | null;
+            /** @description Queries that something answers, pairs, or labelled texts */
+            items: number;
+            documents: number | null;
+            judgements: number | null;
+            labels: number | null;
+            bytes: number;
+            /** @description Over its files; two runs are compared only where it is the same */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+        };
+        DatasetFiles: {
+            /** Format: binary */
+            corpus?: string;
+            /** Format: binary */
+            queries?: string;
+            /** Format: binary */
+            qrels?: string;
+            /** Format: binary */
+            pairs?: string;
+            /** Format: binary */
+            texts?: string;
+        };
+        DatasetList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering";
+                /**
+                 * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+                 * @enum {unknown}
+                 */
+                source: "upload" | "known_items";
+                /** @description Whose documents it was drawn from */
+                user_id: string | null;
+                /** @description When this user's consent was given */
+                consented_at: string | null;
+                /** @description What the uploader said about where it may be used */
+                licence: string | null;
+                /** @description Queries that something answers, pairs, or labelled texts */
+                items: number;
+                documents: number | null;
+                judgements: number | null;
+                labels: number | null;
+                bytes: number;
+                /** @description Over its files; two runs are compared only where it is the same */
+                sha256: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
         Document: {
             /** Format: uuid */
             id: string;
@@ -2752,6 +3403,8 @@ export interface components {
                 journal_entries: number;
                 jobs: number;
                 events: number;
+                /** @description With the datasets drawn from the user's documents */
+                experiments: number;
                 objects: number;
             };
             remaining: {
@@ -2761,6 +3414,8 @@ export interface components {
                 journal_entries: number;
                 jobs: number;
                 events: number;
+                /** @description With the datasets drawn from the user's documents */
+                experiments: number;
                 objects: number;
             } | null;
             job_id: string;
@@ -2773,6 +3428,8 @@ export interface components {
             journal_entries: number;
             jobs: number;
             events: number;
+            /** @description With the datasets drawn from the user's documents */
+            experiments: number;
             objects: number;
         };
         EventMessage: {
@@ -2836,6 +3493,249 @@ export interface components {
             /** @enum {string} */
             type: "heartbeat";
             cursor: string;
+        };
+        Experiment: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            /** @enum {unknown} */
+            state: "pending" | "running" | "completed" | "failed" | "cancelled";
+            dataset: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Whose documents were searched, with known items */
+            user_id: string | null;
+            parameters: {
+                index: string;
+                mode: ("hybrid" | "semantic" | "keyword") | null;
+                passage_tokens: number;
+                top_k: number | null;
+                sample: number | null;
+                seed: number;
+            };
+            model: string;
+            /** @description Of model and passages; vectors of the same identity are the same */
+            identity: {
+                [key: string]: unknown;
+            };
+            measured: number | null;
+            metrics: {
+                /** @example nDCG@10 */
+                name: string;
+                value: number;
+                /** @description Bounds of the 95 % interval */
+                low: number;
+                high: number;
+                /** @enum {unknown} */
+                better: "higher" | "lower";
+            }[];
+            /** @description Wall clock of reading and embedding, and of what was measured after it */
+            seconds: {
+                prepare: number;
+                measure: number;
+            } | null;
+            machine: {
+                cores: number;
+                cpu: string;
+                node: string;
+            } | null;
+            service_version: string | null;
+            artefacts: {
+                name: string;
+                bytes: number;
+                url: string;
+            }[];
+            progress: {
+                done: number;
+                total: number;
+                message: string | null;
+            } | null;
+            job_id: string | null;
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
+        };
+        Metric: {
+            /** @example nDCG@10 */
+            name: string;
+            value: number;
+            /** @description Bounds of the 95 % interval */
+            low: number;
+            high: number;
+            /** @enum {unknown} */
+            better: "higher" | "lower";
+        };
+        ExperimentComparison: {
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            one: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                model: string;
+            };
+            other: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                model: string;
+            };
+            /** @description Queries, pairs or texts that both measured */
+            paired: number;
+            differences: {
+                name: string;
+                one: number;
+                other: number;
+                /** @description one less other */
+                difference: number;
+                /** @description Bounds of the 95 % interval of the difference */
+                low: number;
+                high: number;
+                /** @description Two-sided, by the paired bootstrap */
+                p: number;
+                /** @enum {unknown} */
+                better: "higher" | "lower";
+            }[];
+        };
+        ExperimentCreate: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "retrieval" | "similarity" | "clustering" | "throughput";
+            dataset_id?: string;
+            known_items?: {
+                user_id: string;
+                /** @description That the user agrees; without it nothing is drawn */
+                consent: boolean;
+                /** @default 100 */
+                size?: number;
+            };
+            parameters?: {
+                /** @description Id of an index of models/indexes/, whose model is measured; the active one by default */
+                index?: string;
+                /**
+                 * @description retrieval
+                 * @default hybrid
+                 * @enum {unknown}
+                 */
+                mode?: "hybrid" | "semantic" | "keyword";
+                /** @description Longest passage; that of the index by default */
+                passage_tokens?: number;
+                /**
+                 * @description retrieval: hits of each query that the artefact keeps; metrics look at the first 100
+                 * @default 10
+                 */
+                top_k?: number;
+                /** @description At most so many queries, pairs or texts, chosen by the seed; all by default */
+                sample?: number;
+                /** @default 1 */
+                seed?: number;
+            };
+        };
+        ExperimentParameters: {
+            /** @description Id of an index of models/indexes/, whose model is measured; the active one by default */
+            index?: string;
+            /**
+             * @description retrieval
+             * @default hybrid
+             * @enum {unknown}
+             */
+            mode?: "hybrid" | "semantic" | "keyword";
+            /** @description Longest passage; that of the index by default */
+            passage_tokens?: number;
+            /**
+             * @description retrieval: hits of each query that the artefact keeps; metrics look at the first 100
+             * @default 10
+             */
+            top_k?: number;
+            /** @description At most so many queries, pairs or texts, chosen by the seed; all by default */
+            sample?: number;
+            /** @default 1 */
+            seed?: number;
+        };
+        ExperimentList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "throughput";
+                /** @enum {unknown} */
+                state: "pending" | "running" | "completed" | "failed" | "cancelled";
+                dataset: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Whose documents were searched, with known items */
+                user_id: string | null;
+                parameters: {
+                    index: string;
+                    mode: ("hybrid" | "semantic" | "keyword") | null;
+                    passage_tokens: number;
+                    top_k: number | null;
+                    sample: number | null;
+                    seed: number;
+                };
+                model: string;
+                /** @description Of model and passages; vectors of the same identity are the same */
+                identity: {
+                    [key: string]: unknown;
+                };
+                measured: number | null;
+                metrics: {
+                    /** @example nDCG@10 */
+                    name: string;
+                    value: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                    /** @enum {unknown} */
+                    better: "higher" | "lower";
+                }[];
+                /** @description Wall clock of reading and embedding, and of what was measured after it */
+                seconds: {
+                    prepare: number;
+                    measure: number;
+                } | null;
+                machine: {
+                    cores: number;
+                    cpu: string;
+                    node: string;
+                } | null;
+                service_version: string | null;
+                artefacts: {
+                    name: string;
+                    bytes: number;
+                    url: string;
+                }[];
+                progress: {
+                    done: number;
+                    total: number;
+                    message: string | null;
+                } | null;
+                job_id: string | null;
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                started_at: string | null;
+                ended_at: string | null;
+            }[];
         };
         Health: {
             /** @enum {unknown} */
@@ -3069,6 +3969,158 @@ export interface components {
                 }[];
             }[];
         };
+        PatternMap: {
+            count: number;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                /** @description Or how the text begins, where there is no title */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                date: string;
+                mood: string | null;
+                theme_id: string | null;
+                x: number;
+                y: number;
+            }[];
+        };
+        Patterns: {
+            user_id: string;
+            /**
+             * @description `none`: nothing was looked for yet. `not_enough`: there were too few documents.
+             * @enum {unknown}
+             */
+            state: "none" | "not_enough" | "found";
+            /** @description So many make themes */
+            least_documents: number;
+            documents: number;
+            /** @description Documents in no theme */
+            outliers: number;
+            computed_at: string | null;
+            /** @description Documents added, changed or deleted since */
+            changed_since: number;
+            /** @description The run that waits or works now, or the last one if it failed */
+            job: {
+                id: string;
+                state: string;
+                progress: {
+                    done: number;
+                    total: number | null;
+                } | null;
+                error: string | null;
+            } | null;
+            /** @description Largest first; hidden ones too */
+            themes: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            }[];
+            groups: {
+                label: string;
+                themes: string[];
+            }[];
+            /** @description Themes of the run before that are no more; `into` has most of their documents */
+            gone: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                into: string | null;
+            }[];
+        };
+        Theme: {
+            /** Format: uuid */
+            id: string;
+            /** @description Found: the words that set it apart */
+            label: string;
+            /** @description Given by the user; shown in place of the label */
+            name: string | null;
+            hidden: boolean;
+            /** @description Themes that the user merged into this one */
+            merged: string[];
+            documents: number;
+            /** @description Its place in `groups` */
+            group: number;
+            /** @description Its place on the map */
+            x: number;
+            y: number;
+            /** @description Words and phrases that set it apart, the best first */
+            terms: string[];
+            trend: {
+                /** @enum {unknown} */
+                direction: "rising" | "steady" | "fading" | "unknown";
+                /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                factor: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            moods: {
+                mood: string;
+                /** @enum {unknown} */
+                direction: "more" | "less";
+                /** @description Of the theme's documents with a mood */
+                share: number;
+                share_elsewhere: number;
+                documents: number;
+                /** @description The same in words, as an association */
+                sentence: string;
+            }[];
+            first_seen: string | null;
+            last_seen: string | null;
+            /**
+             * @description Beside the run before
+             * @enum {unknown}
+             */
+            change: "kept" | "new" | "split";
+        };
         Problem: {
             /** @description URI of the kind of problem; docs/errors.md has them all */
             type: string;
@@ -3078,7 +4130,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -3086,7 +4138,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "forbidden" | "not_found" | "document_not_found" | "embedding_not_found" | "job_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "overloaded" | "embedder_unavailable" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -3436,6 +4488,128 @@ export interface components {
                 } | null;
             } | null;
         };
+        ThemeChange: {
+            name?: string | null;
+            hidden?: boolean;
+        };
+        ThemeDetail: {
+            theme: {
+                /** Format: uuid */
+                id: string;
+                /** @description Found: the words that set it apart */
+                label: string;
+                /** @description Given by the user; shown in place of the label */
+                name: string | null;
+                hidden: boolean;
+                /** @description Themes that the user merged into this one */
+                merged: string[];
+                documents: number;
+                /** @description Its place in `groups` */
+                group: number;
+                /** @description Its place on the map */
+                x: number;
+                y: number;
+                /** @description Words and phrases that set it apart, the best first */
+                terms: string[];
+                trend: {
+                    /** @enum {unknown} */
+                    direction: "rising" | "steady" | "fading" | "unknown";
+                    /** @description By what the theme's share of all documents changes in a year; 1 is no change */
+                    factor: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                moods: {
+                    mood: string;
+                    /** @enum {unknown} */
+                    direction: "more" | "less";
+                    /** @description Of the theme's documents with a mood */
+                    share: number;
+                    share_elsewhere: number;
+                    documents: number;
+                    /** @description The same in words, as an association */
+                    sentence: string;
+                }[];
+                first_seen: string | null;
+                last_seen: string | null;
+                /**
+                 * @description Beside the run before
+                 * @enum {unknown}
+                 */
+                change: "kept" | "new" | "split";
+            };
+            /** @description Sentences that stand for it; UTF-16 code units into the document's text */
+            representatives: {
+                document: {
+                    /** Format: uuid */
+                    document_id: string;
+                    source: string;
+                    source_id: string | null;
+                    title: string;
+                    /** @description The beginning of the text, cut between words */
+                    excerpt: string;
+                    document_type: string;
+                    mood: string | null;
+                    entry_date: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T08:15:00.000Z
+                     */
+                    created_at: string;
+                };
+                sentence: string;
+                start: number;
+                end: number;
+            }[];
+            /** @enum {unknown} */
+            step: "day" | "week" | "month" | "year";
+            time_zone: string;
+            /** @description Documents of the theme and all documents of each step, empty ones too; oldest first */
+            river: {
+                /** @example 2026-01-31 */
+                start: string;
+                count: number;
+                all: number;
+            }[];
+            /** @description Its documents by mood */
+            moods: {
+                [key: string]: number;
+            };
+            /** @description The nearest other themes */
+            near: {
+                /** Format: uuid */
+                theme_id: string;
+                cosine: number;
+            }[];
+        };
+        ThemeDocuments: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                document_id: string;
+                source: string;
+                source_id: string | null;
+                title: string;
+                /** @description The beginning of the text, cut between words */
+                excerpt: string;
+                document_type: string;
+                mood: string | null;
+                entry_date: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+        };
+        ThemeMerge: {
+            into: string | null;
+        };
         Timeline: {
             /** @enum {unknown} */
             step: "day" | "week" | "month" | "year";
@@ -3466,6 +4640,109 @@ export interface components {
             exported_at: string;
             /** @description The model that the documents are embedded with */
             model: string;
+            /** @description That were drawn from the documents */
+            datasets: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering";
+                /**
+                 * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+                 * @enum {unknown}
+                 */
+                source: "upload" | "known_items";
+                /** @description Whose documents it was drawn from */
+                user_id: string | null;
+                /** @description When this user's consent was given */
+                consented_at: string | null;
+                /** @description What the uploader said about where it may be used */
+                licence: string | null;
+                /** @description Queries that something answers, pairs, or labelled texts */
+                items: number;
+                documents: number | null;
+                judgements: number | null;
+                labels: number | null;
+                bytes: number;
+                /** @description Over its files; two runs are compared only where it is the same */
+                sha256: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+            /** @description That searched the documents */
+            experiments: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "throughput";
+                /** @enum {unknown} */
+                state: "pending" | "running" | "completed" | "failed" | "cancelled";
+                dataset: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Whose documents were searched, with known items */
+                user_id: string | null;
+                parameters: {
+                    index: string;
+                    mode: ("hybrid" | "semantic" | "keyword") | null;
+                    passage_tokens: number;
+                    top_k: number | null;
+                    sample: number | null;
+                    seed: number;
+                };
+                model: string;
+                /** @description Of model and passages; vectors of the same identity are the same */
+                identity: {
+                    [key: string]: unknown;
+                };
+                measured: number | null;
+                metrics: {
+                    /** @example nDCG@10 */
+                    name: string;
+                    value: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                    /** @enum {unknown} */
+                    better: "higher" | "lower";
+                }[];
+                /** @description Wall clock of reading and embedding, and of what was measured after it */
+                seconds: {
+                    prepare: number;
+                    measure: number;
+                } | null;
+                machine: {
+                    cores: number;
+                    cpu: string;
+                    node: string;
+                } | null;
+                service_version: string | null;
+                artefacts: {
+                    name: string;
+                    bytes: number;
+                    url: string;
+                }[];
+                progress: {
+                    done: number;
+                    total: number;
+                    message: string | null;
+                } | null;
+                job_id: string | null;
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                started_at: string | null;
+                ended_at: string | null;
+            }[];
             /** @description In the order in which they were created */
             documents: {
                 /** Format: uuid */

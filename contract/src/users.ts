@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Document } from "./documents.ts";
+import { Dataset, Experiment } from "./experiments.ts";
 import { nullable, Timestamp } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
@@ -17,6 +18,8 @@ export const UserExport = Type.Object(
     user_id: Type.String(),
     exported_at: Timestamp,
     model: Type.String({ description: "The model that the documents are embedded with" }),
+    datasets: Type.Array(Dataset, { description: "That were drawn from the documents" }),
+    experiments: Type.Array(Experiment, { description: "That searched the documents" }),
     documents: Type.Array(Document, { description: "In the order in which they were created" }),
   },
   { $id: "UserExport", additionalProperties: false },
@@ -32,6 +35,7 @@ export const UserFootprint = Type.Object(
     journal_entries: Type.Integer(),
     jobs: Type.Integer(),
     events: Type.Integer(),
+    experiments: Type.Integer({ description: "With the datasets drawn from the user's documents" }),
     objects: Type.Integer(),
   },
   { $id: "UserFootprint", additionalProperties: false },

@@ -12,6 +12,8 @@ const TABLES = [
   "embeddings",
   "erased_documents",
   "events",
+  "datasets",
+  "experiments",
   "pgboss.job",
 ];
 
