@@ -9,6 +9,8 @@ import {
   Problem,
   UserExport,
 } from "@cosmic/contract";
+import { Type } from "typebox";
+import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { userPrefix } from "../../src/users/object-prefix.ts";
 import { postExperiment, readArtefact, readExperiment, runExperiment } from "./experiment-requests.ts";
@@ -95,7 +97,7 @@ it("are kept as places, and no words of the user with them", async () => {
 
 it("can be asked again in another way, without those whose document was changed", async () => {
   const [row] = await readArtefact(service, first);
-  const { id } = row as { id: string };
+  const { id } = Value.Parse(Type.Object({ id: Type.String() }), row);
   await service.client.PATCH("/api/v1/documents/{id}/", {
     params: { path: { id } },
     body: { text: "Everything is other now than it was." },
