@@ -28,8 +28,7 @@ export async function openOwnTransport(
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+        ...payloadOf(body, { authorization }),
       });
       return { status: statusCode, body: payload };
     },
@@ -44,6 +43,12 @@ export async function openOwnTransport(
     runJobs: () => runJobs(context),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+function payloadOf(body: unknown, headers: Record<string, string>) {
+  if (body === undefined) return { headers };
+  if (body instanceof FormData) return { payload: body, headers };
+  return { payload: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
 }
 
 /** A command tells of its own work; only what goes wrong behind it belongs on the terminal too. */

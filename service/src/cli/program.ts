@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { VERSION } from "../version.ts";
+import { addExperimentCommands } from "./experiment-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 const SEARCH_MODES = ["hybrid", "semantic", "keyword"];
@@ -27,6 +28,7 @@ export function buildProgram(terminal: Terminal): Command {
   addAccessCommands(program, terminal);
   addJobCommands(program, terminal);
   addModelCommands(program, terminal);
+  addExperimentCommands(program, terminal);
   return program;
 }
 

@@ -43,11 +43,7 @@ export function connectToServer({ address, key, lend, signal }: ServerOptions): 
     return fetch(new URL(path, address), {
       method,
       signal,
-      headers: {
-        ...(shown === undefined ? {} : { authorization: `Bearer ${shown}` }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...payloadOf(body, shown === undefined ? {} : { authorization: `Bearer ${shown}` }),
     });
   }
 
@@ -86,6 +82,12 @@ export async function findServer(
     return lendKey(config.database);
   };
   return { address, key: config.access.commandKey ?? owner?.key, lend, signal };
+}
+
+function payloadOf(body: unknown, headers: Record<string, string>): RequestInit {
+  if (body === undefined) return { headers };
+  if (body instanceof FormData) return { body, headers };
+  return { body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
 }
 
 /** With a database of its own, the server may have another data folder than this command; then its port tells. */

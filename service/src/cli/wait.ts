@@ -1,4 +1,4 @@
-import { Document, Health, JobSummary } from "@cosmic/contract";
+import { Document, Experiment, Health, JobSummary } from "@cosmic/contract";
 import { CommandError } from "./command-error.ts";
 import { pauseUnlessStopped } from "./interruption.ts";
 import type { Session } from "./session.ts";
@@ -66,6 +66,28 @@ export async function waitForJob(
       const { done = 0, total = 0, message } = job.progress ?? {};
       const measured = title !== undefined;
       show(measured ? done : 0, measured ? total : 0, message ?? job.error ?? "");
+      await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
+    }
+  });
+}
+
+/** @throws CommandError if it fails or is cancelled */
+export async function waitForExperiment(
+  session: Session,
+  terminal: Terminal,
+  id: string,
+): Promise<Experiment> {
+  return attended(session, terminal, "Measuring", async (show) => {
+    for (;;) {
+      const experiment = await session.get(`/experiments/${id}/`, Experiment);
+      const { state, progress, error } = experiment;
+      if (state === "completed") return experiment;
+      if (state === "failed" || state === "cancelled") {
+        throw new CommandError(
+          `Experiment ${id} ${state === "failed" ? "failed" : "was cancelled"}${error ? `: ${error}` : "."}`,
+        );
+      }
+      show(progress?.done ?? 0, progress?.total ?? 0, progress?.message ?? "");
       await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });

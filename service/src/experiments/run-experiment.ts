@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
@@ -32,8 +33,9 @@ export async function runExperiment(
   try {
     await measure(context, experiment, job);
   } catch (error) {
-    if (await endedBy(context, experiment, job, error)) return { state: "cancelled" };
-    throw error;
+    const state = await settle(context, experiment, job, error);
+    if (state === undefined) throw error;
+    return { state };
   } finally {
     await tidy(context, experiment);
   }
@@ -96,35 +98,40 @@ async function stillWanted({ database }: Context, id: string): Promise<void> {
   if (row?.state !== "running") throw cancelled();
 }
 
+/** What another try would find again. */
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  "invalid_dataset",
+  "dataset_not_found",
+  "index_not_found",
+  "model_not_found",
+  "forbidden",
+]);
+
 /**
- * Says in the row why there are no figures, unless the job runs again.
+ * Says in the row why there are no figures.
  *
- * @returns whether somebody wanted it to end
+ * @returns what became of the run; undefined if its job has failed, and may run again
  */
-async function endedBy(
+async function settle(
   { database }: Context,
-  experiment: ExperimentRow,
+  { id }: ExperimentRow,
   { signal, attempt }: Job,
   error: unknown,
-): Promise<boolean> {
+): Promise<"cancelled" | "failed" | undefined> {
   const cause: unknown = signal.aborted ? signal.reason : error;
   const code = cause instanceof CosmicError ? cause.code : undefined;
+  const endedAt = new Date();
   if (code === "cancelled") {
-    await changeExperiment(database.orm, experiment.id, ["running"], {
-      state: "cancelled",
-      endedAt: new Date(),
-    });
-    return true;
+    await changeExperiment(database.orm, id, ["running"], { state: "cancelled", endedAt });
+    return "cancelled";
   }
-  const again = code === "stopping" || (cause instanceof CosmicError && cause.retryAfter !== undefined);
-  if (!again && attempt >= experimentJob.attempts) {
-    await changeExperiment(database.orm, experiment.id, ["running"], {
-      state: "failed",
-      error: faultReason(error),
-      endedAt: new Date(),
-    });
-  }
-  return false;
+  const waits = code === "stopping" || (cause instanceof CosmicError && cause.retryAfter !== undefined);
+  const isFinal = code !== undefined && FINAL.has(code);
+  if (waits || (!isFinal && attempt < experimentJob.attempts)) return undefined;
+  const values = { state: "failed", error: faultReason(cause), endedAt } as const;
+  await changeExperiment(database.orm, id, ["running"], values);
+  // The job of the last try fails too, so that it can be run again by hand.
+  return isFinal ? "failed" : undefined;
 }
 
 /** Nothing stays of a run that has ended otherwise than with figures, whoever ended it. One that goes on keeps all. */

@@ -1,21 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { BulkResult, ErasureReceipt, JobList, Problem, SyncResult, UserExport } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
-import { expect, it, onTestFinished } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { expect, it } from "vitest";
 import { documents, erasures, journalEntries } from "../../src/db/schema.ts";
-import { buildApp } from "../../src/http/app.ts";
-import { createLog } from "../../src/log.ts";
-import { openContext } from "../../src/open-context.ts";
-import { runJobs } from "../../src/run-jobs.ts";
 import { runSync } from "../../src/sync/run-sync.ts";
 import { resumeErasures } from "../../src/users/erasure/request.ts";
 import { userPrefix } from "../../src/users/object-prefix.ts";
-import { bodyOf, connect, until } from "./test-service.ts";
+import { type OpenService, openService } from "./open-service.ts";
+import { bodyOf, until } from "./test-service.ts";
 
 const NOTHING = {
   documents: 0,
@@ -24,32 +19,13 @@ const NOTHING = {
   journal_entries: 0,
   jobs: 0,
   events: 0,
+  experiments: 0,
   objects: 0,
   api_keys: 0,
   audit_entries: 0,
 };
 
-async function start() {
-  const folder = await mkdtemp(join(tmpdir(), "cosmic-erasure-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const config = readConfig({ DATA_DIR: folder, PORT: "0", EMBEDDING_WORKERS: "1" });
-  const log = createLog({ level: "error", pretty: false });
-  const context = await openContext(config, { command: "test", log, onDownload: () => {} });
-  let open = true;
-  const close = async () => {
-    if (open) await context[Symbol.asyncDispose]();
-    open = false;
-  };
-  onTestFinished(close);
-  await runJobs(context);
-  const app = await buildApp(context);
-  onTestFinished(() => app.close());
-  const { client, request, settled } = connect(await app.listen({ host: "127.0.0.1", port: 0 }));
-  return { folder, context, client, request, settled, close };
-}
-type Service = Awaited<ReturnType<typeof start>>;
-
-async function erased({ request }: Pick<Service, "request">, userId: string): Promise<ErasureReceipt> {
+async function erased({ request }: Pick<OpenService, "request">, userId: string): Promise<ErasureReceipt> {
   const path = `/api/v1/users/${encodeURIComponent(userId)}`;
   const accepted = await request("DELETE", `${path}/`);
   expect(accepted.status).toBe(202);
@@ -57,7 +33,7 @@ async function erased({ request }: Pick<Service, "request">, userId: string): Pr
   return finished({ request }, userId);
 }
 
-async function finished({ request }: Pick<Service, "request">, userId: string): Promise<ErasureReceipt> {
+async function finished({ request }: Pick<OpenService, "request">, userId: string): Promise<ErasureReceipt> {
   const path = `/api/v1/users/${encodeURIComponent(userId)}/erasure/`;
   let receipt = await bodyOf(ErasureReceipt, await request("GET", path));
   await until(async () => {
@@ -83,7 +59,7 @@ const entry = (userId: string, text: string) => {
 };
 
 it("erases a user from every store and file, and leaves others as they were", async () => {
-  const service = await start();
+  await using service = await openService();
   const { context, client, request, settled, folder, close } = service;
   const [ada, ben] = ["ada/lovelace 100%", "ben"];
   const mixed = Array.from({ length: 60 }, (_, i) => ({
@@ -140,7 +116,7 @@ it("erases a user from every store and file, and leaves others as they were", as
 });
 
 it("keeps an erased user from coming back by any way, and others not", async () => {
-  const service = await start();
+  await using service = await openService();
   const { context, request } = service;
   const entries = [entry("ada", "One."), entry("ben", "Two.")];
   await context.database.orm.insert(journalEntries).values(entries);
@@ -197,7 +173,7 @@ it("keeps an erased user from coming back by any way, and others not", async () 
 });
 
 it("waits for what is being embedded, and for jobs that run", async () => {
-  const service = await start();
+  await using service = await openService();
   const { context, request } = service;
   const { embedder } = context.indexes.active;
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
@@ -222,7 +198,7 @@ it("waits for what is being embedded, and for jobs that run", async () => {
 });
 
 it("goes on with an erasure whose job was lost", async () => {
-  const service = await start();
+  await using service = await openService();
   const { context, request } = service;
   await request("POST", "/api/v1/documents/", JSON.stringify({ user_id: "ada", text: "One." }));
   await context.database.orm
@@ -233,7 +209,7 @@ it("goes on with an erasure whose job was lost", async () => {
 });
 
 it("has no receipt of a user whom nobody asked to erase, and takes one whom nobody knows", async () => {
-  const service = await start();
+  await using service = await openService();
   const { request } = service;
   const none = await request("GET", "/api/v1/users/nobody/erasure/");
   expect(none.status).toBe(404);

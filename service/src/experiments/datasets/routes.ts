@@ -39,7 +39,12 @@ export function datasetRoutes(app: Server, context: Context): void {
         route.httpPart === "body" ? (value: unknown) => ({ value }) : validatorCompiler(route),
     },
     async (request, reply) => {
-      const row = await uploadDataset(context, request.query, partsOf(request, context));
+      const row = await uploadDataset(context, request.query, partsOf(request, context)).catch(
+        (cause: unknown) => {
+          if (!request.raw.readableAborted) throw cause;
+          throw new CosmicError("bad_request", "The upload broke off.", { cause });
+        },
+      );
       reply.status(201).header("location", `${DATASETS}/${row.id}/`);
       return toDataset(row);
     },

@@ -4,6 +4,7 @@ import type { KnownItems } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { Context } from "../../context.ts";
+import type { Db } from "../../db/open.ts";
 import { erasures } from "../../db/schema.ts";
 import { CosmicError } from "../../errors.ts";
 import type { LiveIndex } from "../../models/live-indexes.ts";
@@ -37,6 +38,7 @@ export async function drawKnownItems(
     throw new CosmicError("consent_missing", message, { field: "/known_items/consent" });
   }
   refuseSending(index);
+  await refuseErased(context.database.orm, userId);
   const createdAt = new Date();
   const words = await countWords(context, userId, createdAt);
   const places = await draw(context, userId, createdAt, words, { size, seed });
@@ -125,9 +127,13 @@ async function insert(
       judgements: row.items,
     } as const;
     const [inserted] = await tx.insert(datasets).values(values).returning();
-    const [erased] = await tx.select().from(erasures).where(eq(erasures.userId, row.userId));
-    if (erased) throw userErased("/known_items/user_id");
+    await refuseErased(tx, row.userId);
     if (!inserted) throw new Error("an insert returns its row");
     return inserted;
   });
+}
+
+async function refuseErased(db: Db, userId: string): Promise<void> {
+  const [erased] = await db.select().from(erasures).where(eq(erasures.userId, userId));
+  if (erased) throw userErased("/known_items/user_id");
 }

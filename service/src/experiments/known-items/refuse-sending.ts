@@ -1,5 +1,5 @@
 import { CosmicError } from "../../errors.ts";
-import type { LiveIndex } from "../../models/live-indexes.ts";
+import type { Embedder } from "../../ports/embedders/embedder.ts";
 
 /**
  * The one place that says which models may read a user's texts for an experiment: those that run in this process. One
@@ -7,7 +7,13 @@ import type { LiveIndex } from "../../models/live-indexes.ts";
  *
  * @throws CosmicError `forbidden`
  */
-export function refuseSending({ embedder, model }: Pick<LiveIndex, "embedder" | "model">): void {
+export function refuseSending({
+  model,
+  embedder,
+}: {
+  model: string;
+  embedder: Pick<Embedder, "identity">;
+}): void {
   if (!("provider" in embedder.identity)) return;
   throw new CosmicError(
     "forbidden",

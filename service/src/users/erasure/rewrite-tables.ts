@@ -23,6 +23,8 @@ const TABLES = [
   "gone_themes",
   "theme_documents",
   "theme_settings",
+  "datasets",
+  "experiments",
   "pgboss.job",
 ];
 
