@@ -57,6 +57,7 @@ export type DatasetList = Static<typeof DatasetList>;
 
 export const DatasetQuery = Type.Object(
   {
+    name: Type.Optional(Name),
     kind: Type.Optional(Type.Enum([...DATASET_KINDS])),
     user_id: Type.Optional(UserId),
     ...Paging,

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Document } from "./documents.ts";
+import { Dataset, Experiment } from "./experiments.ts";
 import { Feedback } from "./feedback.ts";
 import { nullable, Timestamp } from "./shapes.ts";
 
@@ -18,6 +19,8 @@ export const UserExport = Type.Object(
     user_id: Type.String(),
     exported_at: Timestamp,
     model: Type.String({ description: "The model that the documents are embedded with" }),
+    datasets: Type.Array(Dataset, { description: "That were drawn from the documents" }),
+    experiments: Type.Array(Experiment, { description: "That searched the documents" }),
     documents: Type.Array(Document, { description: "In the order in which they were created" }),
     search_feedback: Type.Array(Feedback, { description: "Oldest first" }),
   },
@@ -34,6 +37,7 @@ export const UserFootprint = Type.Object(
     journal_entries: Type.Integer(),
     jobs: Type.Integer(),
     events: Type.Integer(),
+    experiments: Type.Integer({ description: "With the datasets drawn from the user's documents" }),
     objects: Type.Integer(),
     search_feedback: Type.Integer(),
     adapters: Type.Integer({ description: "Learned from pairs of this user, with all that is kept of them" }),

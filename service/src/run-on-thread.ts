@@ -25,9 +25,7 @@ export interface OnThread<Task, Progress> {
  *
  * @throws CosmicError `internal` when the thread fails; the signal's reason when it aborts
  */
-export async function runOnThread<Task, Progress, Result>(
-  run: OnThread<Task, Progress>,
-): Promise<Result> {
+export async function runOnThread<Task, Progress, Result>(run: OnThread<Task, Progress>): Promise<Result> {
   const { worker: file, name, task, transfer, onProgress, signal } = run;
   signal?.throwIfAborted();
   const worker = new Worker(file);

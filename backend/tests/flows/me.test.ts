@@ -21,6 +21,7 @@ const footprint = {
   journal_entries: 1,
   jobs: 0,
   events: 0,
+  experiments: 0,
   objects: 0,
     search_feedback: 0,
     adapters: 0,

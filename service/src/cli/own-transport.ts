@@ -27,9 +27,7 @@ export async function openOwnTransport(
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        ...(body === undefined
-          ? {}
-          : { payload: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+        ...payloadOf(body),
       });
       return { status: statusCode, body: payload };
     },
@@ -41,6 +39,12 @@ export async function openOwnTransport(
     runJobs: () => runJobs(context),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+function payloadOf(body: unknown) {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { payload: body };
+  return { payload: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
 /** A command tells of its own work; only what goes wrong behind it belongs on the terminal too. */

@@ -14,9 +14,7 @@ export function connectToServer(address: string, signal: AbortSignal): Transport
         const response = await fetch(new URL(path, address), {
           method,
           signal,
-          ...(body === undefined
-            ? {}
-            : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+          ...payloadOf(body),
         });
         return { status: response.status, body: await response.text() };
       }),
@@ -38,6 +36,12 @@ export function connectToServer(address: string, signal: AbortSignal): Transport
       throw new CommandError(`The server at ${address} does not answer. Is it stopping? Try again.`, cause);
     }
   }
+}
+
+function payloadOf(body: unknown): RequestInit {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
 /** With a database of its own, the server may have another data folder than this command; then its port tells. */

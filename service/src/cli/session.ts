@@ -16,6 +16,7 @@ export interface Transport extends AsyncDisposable {
   send(request: {
     method: "GET" | "POST" | "DELETE";
     path: string;
+    /** Sent as JSON, or as multipart/form-data. */
     body?: unknown;
   }): Promise<{ status: number; body: string }>;
   /** The body as it comes, for what may be too large to be held. */

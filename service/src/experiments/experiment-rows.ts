@@ -78,6 +78,16 @@ export async function listExperiments(
   return { ...page, results: await show(context, page.results) };
 }
 
+/** All that searched a user's documents, oldest first. */
+export async function experimentsOf(context: Context, userId: string): Promise<Experiment[]> {
+  const rows = await context.database.orm
+    .select()
+    .from(experiments)
+    .where(eq(experiments.userId, userId))
+    .orderBy(asc(experiments.id));
+  return show(context, rows);
+}
+
 /** With what stands elsewhere: metrics, the name of the dataset, the progress of the job. */
 async function show({ database, queue }: Context, rows: readonly ExperimentRow[]): Promise<Experiment[]> {
   if (rows.length === 0) return [];

@@ -1,4 +1,4 @@
-import { and, isNotNull, notInArray } from "drizzle-orm";
+import { and, eq, isNotNull, notInArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { type IndexableDocument, indexDocuments } from "../embeddings/index-documents.ts";
 import { CosmicError } from "../errors.ts";
@@ -43,11 +43,11 @@ export async function fillScratchIndex(measuring: Measuring, set: SearchedSet): 
 /** Removes the index of a run that has ended. */
 export async function dropScratchIndex(
   { searchIndex, database }: Context,
-  { id, state, scratchIndex }: Pick<ExperimentRow, "id" | "state" | "scratchIndex">,
+  { id, scratchIndex }: Pick<ExperimentRow, "id" | "scratchIndex">,
 ): Promise<void> {
   if (scratchIndex === null) return;
   await searchIndex.drop(scratchIndex);
-  await changeExperiment(database.orm, id, [state], { scratchIndex: null });
+  await database.orm.update(experiments).set({ scratchIndex: null }).where(eq(experiments.id, id));
 }
 
 /** Removes what runs left behind that ended while the index could not be reached, or their process. */

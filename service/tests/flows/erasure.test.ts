@@ -24,6 +24,7 @@ const NOTHING = {
   journal_entries: 0,
   jobs: 0,
   events: 0,
+  experiments: 0,
   objects: 0,
 };
 

@@ -32,7 +32,7 @@ it("measures retrieval", async () => {
 
 it.each(["similarity", "clustering", "throughput"] as const)("measures %s", async (kind) => {
   const dataset = kind === "throughput" ? undefined : await addSmallSet(service.address, kind);
-  const done = await run({ name: kind, kind, ...(dataset && { dataset_id: dataset.id }) });
+  const done = await run({ name: kind, kind, parameters: kind === "throughput" ? {sample: 96} : {}, ...(dataset && { dataset_id: dataset.id }) });
   console.log(JSON.stringify(done, null, 1));
   expect(done.state).toBe("completed");
 });

@@ -82,7 +82,7 @@ ALTER TABLE "indexes" ADD COLUMN "tuning_id" uuid;--> statement-breakpoint
 ALTER TABLE "search_feedback" ADD CONSTRAINT "search_feedback_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_epochs" ADD CONSTRAINT "tuning_epochs_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_metrics" ADD CONSTRAINT "tuning_metrics_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tuning_runs" ADD CONSTRAINT "tuning_runs_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tuning_runs" ADD CONSTRAINT "tuning_runs_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_users" ADD CONSTRAINT "tuning_users_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "search_feedback_user" ON "search_feedback" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "search_feedback_document" ON "search_feedback" USING btree ("document_id");--> statement-breakpoint

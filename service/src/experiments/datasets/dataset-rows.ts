@@ -30,6 +30,7 @@ export async function listDatasets(
   const cursor = decodeCursor(query.cursor, ([id = "", ...rest]) => rest.length === 0 && isUuid(id));
   const filter = and(
     eq(datasets.state, "ready"),
+    query.name === undefined ? undefined : eq(datasets.name, query.name),
     query.kind === undefined ? undefined : eq(datasets.kind, query.kind),
     query.user_id === undefined ? undefined : eq(datasets.userId, query.user_id),
   );
@@ -46,6 +47,16 @@ export async function listDatasets(
     database.orm.select({ count: count() }).from(datasets).where(filter),
   ]);
   return toPage(rows, { limit, cursor, count: total?.count ?? 0, url }, ({ id }) => [id], toDataset);
+}
+
+/** All that were drawn from a user's documents, oldest first. */
+export async function datasetsOf({ database }: Context, userId: string): Promise<Dataset[]> {
+  const rows = await database.orm
+    .select()
+    .from(datasets)
+    .where(eq(datasets.userId, userId))
+    .orderBy(asc(datasets.id));
+  return rows.map(toDataset);
 }
 
 export function toDataset(row: DatasetRow): Dataset {

@@ -59,7 +59,7 @@ export const throughput = defineKind<Batch>({
     const items: Batch[] = [];
     for (let from = 0; from < texts.length; from += BATCH) {
       items.push(await measureBatch(measuring, texts.slice(from, from + BATCH), items.length + 1));
-      await measuring.progress(from + BATCH, texts.length, "embedding");
+      await measuring.progress(Math.min(from + BATCH, texts.length), texts.length, "embedding");
     }
     const seconds = { prepare: (read - began) / 1000, measure: (performance.now() - read) / 1000 };
     return { items, seconds };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compareOnTest } from "./evaluate.ts";
+import { compareScores, scoreOnTest } from "./evaluate.ts";
 import { madeUpPairs, madeUpRotation } from "./made-up-pairs.ts";
 import { splitPairs } from "./split-pairs.ts";
 import { type TrainingParameters, train } from "./train.ts";
@@ -19,7 +19,7 @@ const split = splitPairs(turned.pairs, 0.4, 1);
 
 it.each([undefined, 16])("finds a hidden rotation again, with rank %s", (rank) => {
   const trained = train(turned, split, { ...PARAMETERS, rank });
-  const [ndcg] = compareOnTest(turned, split.test, trained.adapter);
+  const [ndcg] = compareScores(scoreOnTest(turned, split.test, trained.adapter));
   expect(ndcg?.base.mean).toBeLessThan(0.6);
   expect(ndcg?.adapter.mean).toBeGreaterThan(0.95);
   expect(ndcg?.difference.low).toBeGreaterThan(0.3);
@@ -48,7 +48,7 @@ it("keeps the base where there is nothing to learn, and stops early", () => {
   expect(trained.epochs.length).toBe(trained.best + 4);
   const losses = trained.epochs.map(({ validationLoss }) => validationLoss);
   expect(losses[trained.best]).toBe(Math.min(...losses));
-  const [ndcg] = compareOnTest(unrelated, parts.test, trained.adapter);
+  const [ndcg] = compareScores(scoreOnTest(unrelated, parts.test, trained.adapter));
   expect(ndcg?.difference.low).toBeLessThanOrEqual(0);
 });
 

@@ -15,6 +15,7 @@ const NOTHING: UserFootprint = {
   journal_entries: 0,
   jobs: 0,
   events: 0,
+  experiments: 0,
   objects: 0,
   search_feedback: 0,
   adapters: 0,

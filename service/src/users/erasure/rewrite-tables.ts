@@ -15,6 +15,8 @@ const TABLES = [
   "search_feedback",
   "tuning_runs",
   "tuning_users",
+  "datasets",
+  "experiments",
   "pgboss.job",
 ];
 

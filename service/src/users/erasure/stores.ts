@@ -1,6 +1,7 @@
 import type { UserFootprint } from "@cosmic/contract";
 import { documentStore, embeddingStore } from "./document-store.ts";
 import { eventStore } from "./event-store.ts";
+import { experimentStore } from "./experiment-store.ts";
 import { indexStore } from "./index-store.ts";
 import { jobStore } from "./job-store.ts";
 import { journalStore } from "./journal-store.ts";
@@ -15,6 +16,7 @@ import { adapterStore, feedbackStore } from "./tuning-store.ts";
 export const STORES: Record<keyof UserFootprint, UserStore> = {
   journal_entries: journalStore,
   search_feedback: feedbackStore,
+  experiments: experimentStore,
   documents: documentStore,
   embeddings: embeddingStore,
   index_passages: indexStore,
