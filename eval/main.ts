@@ -13,10 +13,12 @@ import { runAblation } from "./run/run-ablation.ts";
 import { runTool } from "./run-tool.ts";
 import { type EvaluationSet, takeQueries } from "./sets/evaluation-set.ts";
 import { findFolders, readFolders } from "./sets/read-folders.ts";
+import { evaluateTuning } from "./tuning.ts";
 
 process.exitCode = await runTool(async (signal) => {
   const [tool, ...rest] = process.argv.slice(2);
   if (tool === "clusters") return evaluateClusters(rest, signal);
+  if (tool === "tuning") return evaluateTuning(rest, signal);
   const options = parseOptions(process.argv.slice(2));
   if (options) await run(options, signal);
   else console.log(USAGE);

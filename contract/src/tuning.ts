@@ -85,7 +85,7 @@ export const TuningEpoch = Type.Object(
   {
     epoch: Type.Integer({ minimum: 0, description: "0 is the base as it is" }),
     training_loss: nullable(Type.Number({ description: "Against the rest of the batch and hard negatives" })),
-    validation_loss: Type.Number({ description: "Of held-out pairs, against up to 2,000 passages" }),
+    validation_loss: Type.Number({ description: "Of held-out pairs, against up to 1,000 other passages" }),
   },
   { additionalProperties: false },
 );

@@ -22,13 +22,18 @@ export async function addDataset(
   terminal: Terminal,
   name: string,
   path: string,
-  { kind, licence }: { kind?: string; licence?: string },
+  { kind, licence, user }: { kind?: string; licence?: string; user?: string },
 ): Promise<void> {
   const files = filesAt(path, kind);
   const form = new FormData();
   for (const [part, file] of Object.entries(files.paths)) form.append(part, await openFile(file), part);
   await using session = await openSession(loadConfig(), terminal, "experiments datasets add");
-  const query = new URLSearchParams({ name, kind: files.kind, ...(licence ? { licence } : {}) });
+  const query = new URLSearchParams({
+    name,
+    kind: files.kind,
+    ...(licence ? { licence } : {}),
+    ...(user ? { user_id: user } : {}),
+  });
   const dataset = await session.post(`${DATASETS}?${query}`, Dataset, form);
   terminal.answer(dataset, () => columns([cells(dataset)]));
 }
@@ -50,7 +55,7 @@ export async function findDataset(session: Session, name: string): Promise<Datas
   return named ?? session.get(`${DATASETS}${encodeURIComponent(name)}/`, Dataset);
 }
 
-const SINGLE: Readonly<Record<string, string>> = { similarity: "pairs", clustering: "texts" };
+const SINGLE: Readonly<Record<string, string>> = { similarity: "pairs", clustering: "texts", pairs: "pairs" };
 
 /** The files of an upload, by the names of its parts. */
 function filesAt(path: string, kind: string | undefined): { kind: string; paths: Record<string, string> } {
@@ -70,7 +75,7 @@ function filesAt(path: string, kind: string | undefined): { kind: string; paths:
   const part = SINGLE[kind ?? ""];
   if (kind === undefined || part === undefined) {
     throw new UsageError(
-      "Say what a file is for: --kind similarity or --kind clustering. retrieval takes a folder.",
+      "Say what a file is for: --kind similarity, clustering or pairs. retrieval takes a folder.",
     );
   }
   return { kind, paths: { [part]: path } };
@@ -86,7 +91,7 @@ async function openFile(path: string): Promise<Blob> {
 }
 
 function cells({ id, created_at, name, kind, items, documents, labels, bytes }: Dataset): string[] {
-  const what = { retrieval: "queries", similarity: "pairs", clustering: "texts" }[kind];
+  const what = { retrieval: "queries", similarity: "pairs", clustering: "texts", pairs: "pairs" }[kind];
   const beside =
     documents !== null ? ` over ${documents} documents` : labels !== null ? ` with ${labels} labels` : "";
   return [

@@ -3,7 +3,7 @@ import type { Terminal } from "./terminal.ts";
 
 const EXPERIMENT_KINDS = ["retrieval", "similarity", "clustering", "throughput"];
 const EXPERIMENT_STATES = ["pending", "running", "completed", "failed", "cancelled"];
-const DATASET_KINDS = ["retrieval", "similarity", "clustering"];
+const DATASET_KINDS = ["retrieval", "similarity", "clustering", "pairs"];
 
 /** What a command needs is loaded when it runs, so that help comes at once. */
 export function addExperimentCommands(program: Command, terminal: Terminal): void {
@@ -60,6 +60,7 @@ function addDatasetCommands(experiments: Command, terminal: Terminal): void {
     .addOption(
       new Option("-k, --kind <kind>", "what it measures; retrieval for a folder").choices(DATASET_KINDS),
     )
+    .option("-u, --user <id>", "whose texts these are: they are erased with this user")
     .option("--licence <text>", "where it comes from and may be used")
     .action(async (name, path, options) =>
       (await import("./datasets.ts")).addDataset(terminal, name, path, options),

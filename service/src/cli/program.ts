@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { VERSION } from "../version.ts";
 import { addExperimentCommands } from "./experiment-commands.ts";
 import type { Terminal } from "./terminal.ts";
+import { addTuningCommands } from "./tuning-commands.ts";
 
 const SEARCH_MODES = ["hybrid", "semantic", "keyword"];
 const EXPORT_FORMATS = ["json", "markdown"];
@@ -29,6 +30,7 @@ export function buildProgram(terminal: Terminal): Command {
   addJobCommands(program, terminal);
   addModelCommands(program, terminal);
   addExperimentCommands(program, terminal);
+  addTuningCommands(program, terminal);
   return program;
 }
 

@@ -1,4 +1,4 @@
-import { Document, Experiment, Health, JobSummary } from "@cosmic/contract";
+import { Document, Experiment, Health, JobSummary, TuningRun } from "@cosmic/contract";
 import { CommandError } from "./command-error.ts";
 import { pauseUnlessStopped } from "./interruption.ts";
 import type { Session } from "./session.ts";
@@ -88,6 +88,25 @@ export async function waitForExperiment(
         );
       }
       show(progress?.done ?? 0, progress?.total ?? 0, progress?.message ?? "");
+      await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
+    }
+  });
+}
+
+/** @throws CommandError if it fails or is cancelled */
+export async function waitForTuning(session: Session, terminal: Terminal, id: string): Promise<TuningRun> {
+  return attended(session, terminal, "Training", async (show) => {
+    for (;;) {
+      const run = await session.get(`/tuning/${id}/`, TuningRun);
+      const { state, progress, error } = run;
+      if (state === "completed") return run;
+      if (state === "failed" || state === "cancelled") {
+        const what = state === "failed" ? "failed" : "was cancelled";
+        throw new CommandError(`Run ${id} ${what}${error ? `: ${error}` : "."}`);
+      }
+      const last = run.epochs.at(-1);
+      const loss = last ? `loss ${last.validation_loss.toFixed(3)}` : (progress?.message ?? "");
+      show(progress?.done ?? 0, progress?.total ?? 0, loss);
       await pauseUnlessStopped(ASK_EVERY_MS, terminal.signal);
     }
   });

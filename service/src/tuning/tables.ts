@@ -15,7 +15,8 @@ export const tuningRuns = pgTable(
     baseIndexId: text("base_index_id").notNull(),
     baseModel: text("base_model").notNull(),
     source: text("source", { enum: PAIR_SOURCES }).notNull(),
-    datasetId: uuid("dataset_id").references(() => datasets.id),
+    /** Null once the dataset was erased with its user. */
+    datasetId: uuid("dataset_id").references(() => datasets.id, { onDelete: "set null" }),
     /** Whose pairs alone it learns from. */
     userId: text("user_id"),
     rank: integer("rank"),

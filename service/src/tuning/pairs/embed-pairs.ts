@@ -13,10 +13,10 @@ const PAGE = 256;
 
 /** Gives queries and documents the vectors that a search would compare. */
 export async function embedPairs(
-  index: LiveIndex,
+  index: Pick<LiveIndex, "embedder" | "passages" | "dimension">,
   { queries, documents, pairs, negatives }: NumberedPairs,
   signal: AbortSignal,
-  progress: (done: number, total: number) => Promise<void>,
+  progress: (done: number, total: number) => Promise<void> = async () => {},
 ): Promise<TrainingSet> {
   const { embedder } = index;
   const total = queries.length + documents.length;

@@ -20,20 +20,31 @@ export interface Compared {
   difference: Estimate;
 }
 
+/** Of each query, in one order. */
+export interface TestScores {
+  base: Scores[];
+  adapter: Scores[];
+}
+
 /** Asks every query of the pairs of all documents, with the base and with the adapter. */
-export function compareOnTest(set: TrainingSet, test: readonly Pair[], adapter: Adapter): Compared[] {
+export function scoreOnTest(set: TrainingSet, test: readonly Pair[], adapter: Adapter): TestScores {
   const queries = [...new Set(test.map(({ query }) => query))];
   const vectors = takeRows(set.queries, queries);
-  const before = scoreQueries(set, queries, vectors);
-  const after = scoreQueries(set, queries, adapted(adapter, vectors));
+  return {
+    base: scoreQueries(set, queries, vectors),
+    adapter: scoreQueries(set, queries, adapted(adapter, vectors)),
+  };
+}
+
+export function compareScores({ base, adapter }: TestScores): Compared[] {
   return SHOWN.map((name) => {
-    const base = before.map((scores) => scores[name]);
-    const own = after.map((scores) => scores[name]);
+    const before = base.map((scores) => scores[name]);
+    const after = adapter.map((scores) => scores[name]);
     return {
       name,
-      base: estimateMean(base),
-      adapter: estimateMean(own),
-      difference: estimateMean(own.map((score, i) => score - (base[i] ?? 0))),
+      base: estimateMean(before),
+      adapter: estimateMean(after),
+      difference: estimateMean(after.map((score, i) => score - (before[i] ?? 0))),
     };
   });
 }

@@ -35,7 +35,7 @@ export function splitPairs(pairs: readonly Pair[], heldOutShare: number, seed: n
 }
 
 /** Connected pairs, by union-find over queries and documents. */
-function groupsOf(pairs: readonly Pair[]): Pair[][] {
+export function groupsOf(pairs: readonly Pair[]): Pair[][] {
   const parents = new Map<string, string>();
   const rootOf = (node: string): string => {
     let root = node;

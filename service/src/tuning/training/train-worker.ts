@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { yieldToOthers } from "../../ports/embedders/onnx/yield-to-others.ts";
 import type { ThreadReply } from "../../run-on-thread.ts";
-import { compareOnTest } from "./evaluate.ts";
+import { compareScores, scoreOnTest } from "./evaluate.ts";
 import { type Epoch, train } from "./train.ts";
 import type { TrainingResult, TrainingTask } from "./train-on-thread.ts";
 
@@ -13,7 +13,7 @@ yieldToOthers();
 port.once("message", ({ set, split, parameters }: TrainingTask) => {
   try {
     const trained = train(set, split, parameters, (progress) => reply({ kind: "progress", progress }));
-    const compared = compareOnTest(set, split.test, trained.adapter);
+    const compared = compareScores(scoreOnTest(set, split.test, trained.adapter));
     reply({ kind: "done", result: { ...trained, compared } });
   } catch (fault) {
     reply({

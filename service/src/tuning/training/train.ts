@@ -1,13 +1,14 @@
 import { mulberry32 } from "../../patterns/seeded-random.ts";
 import type { Adapter } from "../adapter/adapter.ts";
 import { Adam } from "./adam.ts";
-import { hardNegatives, nearestPassages, samplePassages } from "./candidates.ts";
+import { nearestPassages, samplePassages } from "./candidates.ts";
+import { type Example, mineExamples, queriesOf } from "./examples.ts";
 import { infoNce, infoNceLoss } from "./info-nce.ts";
 import { adapted, backward, forward, newAdapter, parametersOf } from "./linear.ts";
 import { takeRows } from "./matrix.ts";
 import { shuffled } from "./shuffled.ts";
 import type { Split } from "./split-pairs.ts";
-import { type Answers, answersOf, type Pair, passagesOf, type TrainingSet } from "./training-set.ts";
+import { type Answers, answersOf, type Pair, type TrainingSet } from "./training-set.ts";
 import { throughUnitLength, toUnitLength } from "./unit-length.ts";
 
 export interface TrainingParameters {
@@ -19,7 +20,7 @@ export interface TrainingParameters {
   /** Pairs a step. */
   batch: number;
   temperature: number;
-  /** Mined for each pair, at the start of each epoch. */
+  /** Mined for each pair. */
   hardNegatives: number;
   seed: number;
 }
@@ -41,8 +42,10 @@ export interface Trained {
 
 /** Epochs without a lower loss on the validation pairs after which training ends. */
 const PATIENCE = 3;
-/** Passages among which hard negatives are looked for, drawn anew each epoch, and that validation is held against. */
-const POOL = 2_000;
+/** Epochs after which hard negatives are looked for again, with the adapter as it is by then. */
+const MINE_EVERY = 3;
+/** Passages that validation is held against, besides the right ones. */
+const POOL = 1_000;
 /** Pull of the adapter towards changing nothing. */
 const DECAY = 0.1;
 
@@ -59,10 +62,11 @@ export function train(
   const adapter = newAdapter(set.queries.columns, rank, seed);
   const adam = new Adam(parametersOf(adapter), DECAY);
   const validate = validation(set, answers, split.validation, parameters.temperature, random);
+  let examples: Example[] = [];
   const curve: Epoch[] = [];
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, adapter: structuredClone(adapter) };
   for (let epoch = 0; epoch <= epochs && epoch <= best.epoch + PATIENCE; epoch++) {
-    const trainingLoss = epoch === 0 ? null : trainEpoch();
+    const trainingLoss = epoch === 0 ? null : trainEpoch(epoch);
     const validationLoss = validate(adapter);
     const point = { epoch, trainingLoss, validationLoss };
     curve.push(point);
@@ -71,41 +75,41 @@ export function train(
   }
   return { adapter: best.adapter, epochs: curve, best: best.epoch };
 
-  function trainEpoch(): number {
-    const pairs = shuffled(split.training, random);
-    const queries = adapted(adapter, queriesOf(set, pairs));
-    const right = nearestPassages(set, queries, pairs);
-    const pool = samplePassages(trainingPassages(set, split.training), POOL, random);
-    const negatives = withGiven(
-      set,
-      pairs,
-      hardNegatives(set, answers, queries, pairs, pool, parameters.hardNegatives),
-    );
+  function trainEpoch(epoch: number): number {
+    if ((epoch - 1) % MINE_EVERY === 0)
+      examples = mineExamples(set, answers, split.training, adapter, parameters.hardNegatives, random);
+    const order = shuffled(examples, random);
     let loss = 0;
-    for (let start = 0; start < pairs.length; start += parameters.batch) {
-      const end = Math.min(start + parameters.batch, pairs.length);
-      const of = pairs.slice(start, end);
-      loss += step(of, right.subarray(start, end), negatives.slice(start, end)) * of.length;
+    for (let start = 0; start < order.length; start += parameters.batch) {
+      const batch = order.slice(start, start + parameters.batch);
+      loss += step(batch) * batch.length;
     }
-    return loss / pairs.length;
+    return loss / order.length;
   }
 
-  function step(pairs: readonly Pair[], right: Int32Array, negatives: readonly Int32Array[]): number {
+  function step(batch: readonly Example[]): number {
+    const pairs = batch.map(({ pair }) => pair);
     const vectors = queriesOf(set, pairs);
     const { units, lengths } = toUnitLength(forward(adapter, vectors));
-    const candidates = Int32Array.from([...right, ...negatives.flatMap((it) => [...it])]);
+    const right = batch.map((example) => example.right);
+    const candidates = [...right, ...batch.flatMap(({ negatives }) => [...negatives])];
     const { loss, gradient } = infoNce(
       units,
       takeRows(set.passages, candidates),
-      pairs.map((_, i) => i),
-      (i, candidate) =>
-        answers.of(pairs[i]?.query ?? -1).has(answers.documentOf[candidates[candidate] ?? 0] ?? -1),
+      [...right.keys()],
+      answeredToo(answers, pairs, candidates),
       parameters.temperature,
     );
     adam.step(backward(adapter, vectors, throughUnitLength(gradient, units, lengths)), learningRate);
     return loss;
   }
 }
+
+/** Whether a candidate answers a query, so that it must not count against it. */
+const answeredToo =
+  (answers: Answers, pairs: readonly Pair[], candidates: ArrayLike<number>) =>
+  (query: number, candidate: number): boolean =>
+    answers.of(pairs[query]?.query ?? -1).has(answers.documentOf[candidates[candidate] ?? 0] ?? -1);
 
 function validation(
   set: TrainingSet,
@@ -123,37 +127,7 @@ function validation(
   );
   const rows = Int32Array.from([...right, ...others]);
   const candidates = takeRows(set.passages, rows);
+  const ignored = answeredToo(answers, pairs, rows);
   return (adapter) =>
-    infoNceLoss(
-      adapted(adapter, vectors),
-      candidates,
-      pairs.map((_, i) => i),
-      (i, candidate) => answers.of(pairs[i]?.query ?? -1).has(answers.documentOf[rows[candidate] ?? 0] ?? -1),
-      temperature,
-    );
-}
-
-const queriesOf = (set: TrainingSet, pairs: readonly Pair[]) =>
-  takeRows(
-    set.queries,
-    pairs.map(({ query }) => query),
-  );
-
-function trainingPassages(set: TrainingSet, pairs: readonly Pair[]): number[] {
-  return [...new Set(pairs.map(({ document }) => document))].flatMap((document) => {
-    const { first, end } = passagesOf(set, document);
-    return Array.from({ length: end - first }, (_, i) => first + i);
-  });
-}
-
-/** The mined negatives with those that the set names itself. */
-function withGiven(set: TrainingSet, pairs: readonly Pair[], mined: readonly Int32Array[]): Int32Array[] {
-  const given = new Map<number, number[]>();
-  for (const { query, document } of set.negatives) {
-    const { first, end } = passagesOf(set, document);
-    const rows = given.get(query) ?? [];
-    for (let passage = first; passage < end; passage++) rows.push(passage);
-    given.set(query, rows);
-  }
-  return pairs.map(({ query }, i) => Int32Array.from([...(mined[i] ?? []), ...(given.get(query) ?? [])]));
+    infoNceLoss(adapted(adapter, vectors), candidates, [...right.keys()], ignored, temperature);
 }
