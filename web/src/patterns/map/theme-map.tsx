@@ -104,7 +104,8 @@ export function ThemeMap({ dots, themes, selected, onSelect, emphasis, target }:
   const onKeyDown = (event: KeyboardEvent) => {
     const command = commandOf(event);
     if (!command) return;
-    event.preventDefault();
+    // Tab leaves, and goes on.
+    if (event.key !== "Tab") event.preventDefault();
     if (command.kind === "step") stepTo(command.direction);
     else if (command.kind === "pan") set((now) => pan(now, command.dx, command.dy, bounds));
     else if (command.kind === "zoom") glide(zoom(view, size, command.factor, whole));
@@ -127,7 +128,6 @@ export function ThemeMap({ dots, themes, selected, onSelect, emphasis, target }:
         label={`Map of ${plural(dots.length, "entry", "entries")}`}
         describedBy={help}
         onKeyDown={onKeyDown}
-        onBlur={() => setCurrent(undefined)}
       />
       <ThemeLabels themes={themes} view={view} size={size} />
       {dot && (
