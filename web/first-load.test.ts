@@ -40,6 +40,8 @@ test.each([
   "src/journal/editor/editor-page.tsx",
   "src/search/search-page.tsx",
   "src/patterns/patterns-page.tsx",
+  "src/patterns/map/map-page.tsx",
+  "src/patterns/theme/theme-page.tsx",
   "src/settings/settings-page.tsx",
 ])("the first load of %s stays within its budget", async (page) => {
   const files = new Set(["appearance.js", ...filesOf("index.html"), ...filesOf(page)]);

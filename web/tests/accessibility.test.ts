@@ -12,10 +12,18 @@ import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { settled } from "./settled.ts";
-import { find, signUp } from "./visitor.ts";
+import { find, findThemes, signUp } from "./visitor.ts";
 
 const Violations = Type.Array(Type.Object({ id: Type.String(), nodes: Type.Array(Type.String()) }));
-const PAGES = ["/journal", "/search?q=afraid+of+a+meeting", "/patterns", "/settings", "/journal/new"];
+const PAGES = [
+  "/journal",
+  "/search?q=afraid+of+a+meeting",
+  "/patterns",
+  "/patterns/map",
+  "/patterns/themes/…",
+  "/settings",
+  "/journal/new",
+];
 const PHONE = { width: 390, height: 844 };
 
 /** What axe finds against WCAG 2.2 A and AA, by the places it finds it in. */
@@ -39,6 +47,8 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
   let axe: string;
   let service: ChildService;
   let page: Page;
+  /** The address of one. */
+  let theme: string;
   beforeAll(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     folder = await mkdtemp(join(tmpdir(), "cosmic-axe-"));
@@ -55,6 +65,9 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
     await page.getByRole("button", { name: "Load the sample journal" }).click();
     await page.goto(`${service.app}/journal`);
     await service.settled(200);
+    await page.goto(`${service.app}/patterns`);
+    await findThemes(page);
+    theme = (await page.locator("[data-theme] a").first().getAttribute("href")) ?? "";
   });
   afterAll(async () => {
     await service?.end("SIGTERM");
@@ -67,7 +80,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
         await page.emulateMedia({ colorScheme });
         for (const size of [{ width: 1280, height: 860 }, PHONE]) {
           await page.setViewportSize(size);
-          await page.goto(service.app + path);
+          await page.goto(service.app + (path.endsWith("…") ? theme : path));
           await settled(page);
           expect(await violations(page, axe)).toEqual([]);
           const sideways = Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));

@@ -40,6 +40,17 @@ export async function find(page: Page, words: string): Promise<string[]> {
   return page.locator("[data-result] h2").allInnerTexts();
 }
 
+/** On the page of patterns: has themes found, and waits for them. */
+export async function findThemes(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Find (themes|them again)$/ }).click();
+  await page
+    .getByText("Looking for what belongs together", { exact: false })
+    .or(page.getByText("waits for its turn", { exact: false }))
+    .waitFor();
+  await page.locator("progress").waitFor({ state: "detached" });
+  await page.locator("[data-theme]").first().waitFor();
+}
+
 function isAbout(body: string | null, words: string): boolean {
   return body !== null && JSON.parse(body).query === words;
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { dayOf, monthOf } from "../dates/days.ts";
 import { longDate, monthInWords, plural, timeOf } from "../dates/words.ts";
+import { BackLink } from "../shell/back-link.tsx";
 import { Notice } from "../shell/notice.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
 import { useShortcut } from "../shell/shortcuts.ts";
@@ -38,9 +39,7 @@ function Entry({ entry }: { entry: JournalEntryView }) {
   return (
     <div className={styles.page}>
       <article className={styles.entry}>
-        <Link href={`/journal?month=${month}`} className={styles.back}>
-          {monthInWords(month)}
-        </Link>
+        <BackLink href={`/journal?month=${month}`}>{monthInWords(month)}</BackLink>
         {unsaved && (
           <Notice action={<Link href={edit}>Show them</Link>}>
             There are changes that are not saved yet.

@@ -1,8 +1,8 @@
 import type { Timeline } from "@cosmic/contract/insights";
 import { useElementSize } from "@mantine/hooks";
 import { plural } from "../dates/words.ts";
+import styles from "./chart.module.css";
 import { type Column, columnsOf, periodInWords, radiusOf, topMoods } from "./layout.ts";
-import styles from "./timeline-chart.module.css";
 
 type PeriodColumn = Column<Timeline["results"][number]>;
 
@@ -49,6 +49,7 @@ function Bars({ columns, step }: { columns: PeriodColumn[]; step: Timeline["step
         return (
           <g key={start}>
             <rect
+              className={styles.bar}
               x={x + (width - thick) / 2}
               y={BARS - height}
               width={thick}
@@ -81,7 +82,15 @@ function MoodRow({ mood, columns, y }: { mood: string; columns: PeriodColumn[]; 
       {columns.map(({ start, x, width, period }) => {
         const count = period.moods[mood] ?? 0;
         return (
-          count > 0 && <circle key={start} cx={x + width / 2} cy={y} r={radiusOf(count, most, largest)} />
+          count > 0 && (
+            <circle
+              key={start}
+              className={styles.dot}
+              cx={x + width / 2}
+              cy={y}
+              r={radiusOf(count, most, largest)}
+            />
+          )
         );
       })}
     </>

@@ -7,6 +7,7 @@ const STORES: [name: keyof UserFootprint, words: string][] = [
   ["documents", "Documents"],
   ["embeddings", "Embeddings"],
   ["index_passages", "Passages in the search index"],
+  ["themes", "Themes"],
   ["jobs", "Jobs"],
   ["events", "Events"],
   ["objects", "Stored objects"],

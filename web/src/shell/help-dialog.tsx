@@ -12,6 +12,9 @@ const KEYS: [keys: string[], meaning: string][] = [
   [["e"], "Edit the open entry"],
   [["↓"], "From the search field to the first result, and on to the next"],
   [["Esc"], "Back: from editing to reading, from a filled search field to an empty one, out of a dialog"],
+  [["←", "→", "↑", "↓"], "On the map: from entry to entry; with Shift the map moves"],
+  [["+", "−", "0"], "On the map: nearer, farther, all of it"],
+  [["Space"], "On the map: selects the entry, or no longer"],
   [["?"], "This help"],
 ];
 

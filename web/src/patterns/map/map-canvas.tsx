@@ -8,11 +8,10 @@ interface MapCanvasProps {
   label: string;
   describedBy: string;
   onKeyDown: (event: KeyboardEvent) => void;
-  onBlur: () => void;
 }
 
 /** The picture of the map; takes the keys. */
-export function MapCanvas({ picture, label, describedBy, onKeyDown, onBlur }: MapCanvasProps) {
+export function MapCanvas({ picture, label, describedBy, onKeyDown }: MapCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   const [painter, setPainter] = useState<ReturnType<typeof createPainter>>();
   const scheme = useComputedColorScheme();
@@ -38,7 +37,6 @@ export function MapCanvas({ picture, label, describedBy, onKeyDown, onBlur }: Ma
       aria-label={label}
       aria-describedby={describedBy}
       onKeyDown={onKeyDown}
-      onBlur={onBlur}
     />
   );
 }

@@ -34,6 +34,7 @@ const OTHERS = new Map<string, MapCommand>([
   ["Enter", { kind: "open" }],
   [" ", { kind: "select" }],
   ["Escape", { kind: "leave" }],
+  ["Tab", { kind: "leave" }],
 ]);
 
 /** Arrow keys go from entry to entry; with Shift they move the map. */

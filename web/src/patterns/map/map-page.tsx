@@ -3,6 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
+import { BackLink } from "../../shell/back-link.tsx";
 import { Choice } from "../../shell/choice.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
 import { mapQuery, patternsQuery } from "../queries.ts";
@@ -28,9 +29,7 @@ export function MapPage() {
   const error = patterns.error ?? map.error;
   return (
     <div>
-      <Link href="/patterns" className={styles.back}>
-        Patterns
-      </Link>
+      <BackLink href="/patterns">Patterns</BackLink>
       <header className={styles.header}>
         <PageTitle className={styles.title}>Map</PageTitle>
         <Choice label="Form" options={FORMS} value={form} onChange={setForm} />

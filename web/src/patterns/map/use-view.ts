@@ -4,6 +4,8 @@ import { type Bounds, fit, type Size, type View } from "./view.ts";
 
 const GLIDE_MS = 260;
 
+export type MapView = ReturnType<typeof useView>;
+
 /** What part of the map is seen. At first, and until something else is chosen, all of it. */
 export function useView({ width, height }: Size, bounds: Bounds) {
   const whole = useMemo(() => fit(bounds, { width, height }), [bounds, width, height]);

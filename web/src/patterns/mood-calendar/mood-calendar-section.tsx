@@ -1,6 +1,6 @@
 import type { Timeline } from "@cosmic/contract/insights";
 import { Skeleton } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import styles from "../patterns-page.module.css";
 import { timelineQuery, yearQuery } from "../queries.ts";
@@ -48,7 +48,7 @@ export function MoodCalendarSection() {
 }
 
 function Year({ year, all, form }: { year: number; all: Timeline; form: Form }) {
-  const { data, error } = useQuery({ ...yearQuery(year), placeholderData: keepPreviousData });
+  const { data, error } = useQuery(yearQuery(year));
   const signs = useMemo(() => moodSigns(all.moods), [all]);
   if (error) return <Away error={error} />;
   if (!data) return <Skeleton height="27rem" />;

@@ -1,10 +1,11 @@
 import type { ThemeDetail } from "@cosmic/contract/patterns";
 import { useElementSize } from "@mantine/hooks";
 import { plural } from "../../dates/words.ts";
+import charts from "../chart.module.css";
 import { type Column, columnsOf, periodInWords } from "../layout.ts";
 import { signOf } from "../signs/signs.ts";
 import { riverOutline } from "./river.ts";
-import styles from "./theme-page.module.css";
+import styles from "./river-chart.module.css";
 
 type Period = ThemeDetail["river"][number];
 
@@ -23,14 +24,15 @@ export function RiverChart({ detail: { theme, river, step } }: { detail: ThemeDe
     width: (column.period.count / most) * (RIVER - 16),
   }));
   return (
-    <figure className={styles.figure}>
+    <figure className={charts.figure}>
       <div ref={ref} style={{ height: HEIGHT }}>
         <svg width={width} height={HEIGHT} role="img" aria-label={inWords(river, step)}>
-          <text x={LEFT - 10} y={RIVER / 2 + 4} className={styles.axisName}>
+          <text x={LEFT - 10} y={RIVER / 2 + 4} className={charts.name}>
             Theme
           </text>
           <line x1={LEFT} x2={width} y1={RIVER / 2} y2={RIVER / 2} className={styles.bed} />
           <path
+            className={styles.river}
             d={riverOutline(widths, RIVER / 2)}
             style={{
               fill: `var(${signOf(theme.group).colour})`,
@@ -56,7 +58,7 @@ function AllBars({ columns, step }: { columns: Column<Period>[]; step: ThemeDeta
   const foot = RIVER + BARS;
   return (
     <>
-      <text x={LEFT - 10} y={foot - 4} className={styles.axisName}>
+      <text x={LEFT - 10} y={foot - 4} className={charts.name}>
         All
       </text>
       {columns.map(({ start, x, width, period, label }) => {
@@ -71,7 +73,7 @@ function AllBars({ columns, step }: { columns: Column<Period>[]; step: ThemeDeta
               className={styles.all}
             />
             {label !== undefined && (
-              <text x={x} y={foot + 18} className={styles.axisLabel}>
+              <text x={x} y={foot + 18} className={charts.label}>
                 {label}
               </text>
             )}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { KEYS } from "../../api/keys.ts";
 import { isProblem } from "../../api/problem.ts";
+import { BackLink } from "../../shell/back-link.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
 import { themeQuery } from "../queries.ts";
 import { Section } from "../section.tsx";
@@ -26,9 +27,7 @@ export function ThemePage({ params: { id } }: { params: { id: string } }) {
   const { data, error } = useQuery({ ...themeQuery(id, step), placeholderData: keepPreviousData });
   return (
     <div className={styles.page}>
-      <Link href="/patterns" className={styles.back}>
-        Patterns
-      </Link>
+      <BackLink href="/patterns">Patterns</BackLink>
       {data && <Shown detail={data} step={step} onStep={setStep} />}
       {!data && (error ? <Trouble error={error} /> : <Waiting />)}
     </div>
