@@ -1,22 +1,25 @@
 import { setImmediate } from "node:timers/promises";
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Db } from "../../db/open.ts";
-import { themeDocuments } from "../tables.ts";
+import { themeDocuments, themes } from "../tables.ts";
 import type { PreviousThemes } from "../themes.ts";
 
 const PAGE = 500;
 
 /**
- * What the next run goes on from. A theme that was gone before the last run counts as well, by the documents that have
- * been in none since: so it is known when it comes back.
+ * What the next run goes on from. A theme that is gone counts as well, by the documents that have been in none since:
+ * so it is known when it comes back. Who has left a theme that is still there counts for it no more.
  */
 export async function readPrevious(db: Db, userId: string): Promise<PreviousThemes> {
   const members: PreviousThemes["members"][number][] = [];
   const map: PreviousThemes["map"][number][] = [];
+  const rows = await db.select({ id: themes.id }).from(themes).where(eq(themes.userId, userId));
+  const there = new Set(rows.map(({ id }) => id));
   for await (const page of placesOf(db, userId)) {
     for (const { documentId, themeId, earlierThemeId, x, y } of page) {
       map.push({ documentId, x, y });
-      const known = themeId ?? earlierThemeId;
+      const gone = earlierThemeId !== null && !there.has(earlierThemeId) ? earlierThemeId : null;
+      const known = themeId ?? gone;
       if (known !== null) members.push({ documentId, themeId: known });
     }
   }
