@@ -5,6 +5,7 @@ import { changeTheme } from "../../src/patterns/changing/change-theme.ts";
 import { mergeTheme } from "../../src/patterns/changing/merge-theme.ts";
 import { joinThemes } from "../../src/patterns/joining/join-themes.ts";
 import { readPatterns } from "../../src/patterns/reading/patterns.ts";
+import { readPrevious } from "../../src/patterns/runs/read-previous.ts";
 import { findJob, requestRun } from "../../src/patterns/runs/request-run.ts";
 import { runThemes } from "../../src/patterns/runs/run-themes.ts";
 import { scheduleRuns } from "../../src/patterns/runs/schedule-runs.ts";
@@ -145,7 +146,13 @@ export function themesContract(name: string, settings: () => Promise<Record<stri
       // What a run leaves behind that found them to be outliers.
       await context.database.orm.execute(sql`
         UPDATE theme_documents SET theme_id = NULL, earlier_theme_id = ${id} WHERE theme_id = ${id}`);
+      const remembered = async () =>
+        (await readPrevious(context.database.orm, "again")).members.filter(({ themeId }) => themeId === id)
+          .length;
+      // While the theme is there, who has left it does not count for it.
+      expect(await remembered()).toBe(0);
       await context.database.orm.delete(themes).where(eq(themes.id, id));
+      expect(await remembered()).toBe(12);
       const after = await find(context, "again");
       expect(after.themes.find((it) => it.id === id)).toMatchObject({ name: "Evenings", documents: 12 });
       expect(documents).toHaveLength(after.documents);

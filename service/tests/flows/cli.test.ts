@@ -7,6 +7,7 @@ import {
   ErasureReceipt,
   Health,
   JobList,
+  Patterns,
   RecreatedIndex,
   SearchResponse,
   SyncResult,
@@ -243,6 +244,20 @@ describe("without a server", () => {
     expect(checks).toMatch(/^ok {4}Golden vectors: /m);
     expect(checks).toMatch(/^ok {4}Index: .+ 4 documents/m);
     expect(checks).not.toMatch(/^(warn|fail)/m);
+  });
+
+  it("finds themes, or says why there are none", async () => {
+    expect(await output(["themes", "--user", "me"])).toBe(
+      "No themes were looked for yet. Do it now with --find.\n",
+    );
+    const { state, documents } = parse(
+      Patterns,
+      await output(["themes", "--user", "me", "--find", "--json"]),
+    );
+    expect(state).toBe("not_enough");
+    expect(await output(["themes", "--user", "me"])).toBe(
+      `There are ${documents} documents; themes need at least 20.\n`,
+    );
   });
 
   it("writes all that a user has to a file that was not there", async () => {

@@ -49,7 +49,7 @@ it("goes on with an erasure though the process was killed in the middle, twice",
   await until(async () => (await receiptOf(third)).state !== "running");
   const receipt = await receiptOf(third);
   expect(receipt.state).toBe("completed");
-  expect(Object.values(receipt.remaining ?? {})).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(new Set(Object.values(receipt.remaining ?? {}))).toEqual(new Set([0]));
   expect(receipt.removed).toMatchObject({ documents: half, embeddings: half, index_passages: half });
   const { data: health } = await third.client.GET("/api/v1/health/");
   expect(health).toMatchObject({

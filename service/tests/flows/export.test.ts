@@ -67,7 +67,7 @@ it("exports every document with all its fields, once, and nobody else's", async 
     `attachment; filename="journal-ada.json"; filename*=UTF-8''journal-ada.json`,
   );
   const lines = (await answer.clone().text()).split("\n");
-  expect(lines).toHaveLength(324 + 3);
+  expect(lines).toHaveLength(324 + 4);
   const exported = await bodyOf(UserExport, answer);
   expect(exported).toMatchObject({ user_id: "ada", model: "all-MiniLM-L6-v2" });
   expect(new Set(exported.documents.map(({ id }) => id)).size).toBe(324);

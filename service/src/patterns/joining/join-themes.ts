@@ -2,11 +2,12 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { documents, embeddingStates } from "../../db/schema.ts";
+import { uuidArray } from "../../db/uuid-array.ts";
 import { documentVectors } from "../../embeddings/document-vectors.ts";
 import { joinTheme } from "../identity/join-theme.ts";
 import { writePlaces } from "../runs/write-places.ts";
 import { themeDocuments, themeRuns, themes } from "../tables.ts";
-import { placeNear } from "./place-near.ts";
+import { placesNear } from "./places-near.ts";
 
 interface Run {
   userId: string;
@@ -29,7 +30,7 @@ async function runsOf(db: Db, ids: readonly string[], indexId: string): Promise<
   const users = db
     .select({ id: documents.userId })
     .from(documents)
-    .where(inArray(documents.id, [...ids]));
+    .where(sql`${documents.id} = ANY(${uuidArray(ids)})`);
   return db
     .select({ userId: themeRuns.userId, runId: themeRuns.runId })
     .from(themeRuns)
@@ -41,33 +42,36 @@ async function runsOf(db: Db, ids: readonly string[], indexId: string): Promise<
 async function joinRun(context: Context, run: Run, indexId: string, ids: readonly string[]): Promise<void> {
   const { database, searchIndex } = context;
   const unplaced = await readUnplaced(database.orm, run.userId, ids);
-  if (unplaced.length === 0) return;
   const vectors = await documentVectors(
     searchIndex,
     indexId,
     unplaced.map(({ id }) => id),
   );
+  if (vectors.size === 0) return;
   const known = await database.orm
     .select({ id: themes.id, centroid: themes.centroid, reach: themes.reach })
     .from(themes)
     .where(eq(themes.userId, run.userId));
-  const places: (typeof themeDocuments.$inferInsert)[] = [];
-  const dates = new Map<string, number[]>();
-  for (const { id: documentId, contentHash, date } of unplaced) {
-    const vector = vectors.get(documentId);
-    if (!vector) continue;
+  const placeOf = await placesNear(context, indexId, run.userId, vectors);
+  const joined = unplaced.flatMap(({ id: documentId, contentHash, date }) => {
+    const [vector, place] = [vectors.get(documentId), placeOf.get(documentId)];
+    if (!vector || !place) return [];
     const themeId = joinTheme(vector, known)?.theme.id ?? null;
-    if (themeId !== null) dates.set(themeId, [...(dates.get(themeId) ?? []), date]);
-    const place = await placeNear(context, { indexId, userId: run.userId, documentId, vector });
-    places.push({
-      ...{ documentId, userId: run.userId, themeId, earlierThemeId: null, contentHash, ...place },
-      placed: "added",
-    });
-  }
+    return { documentId, userId: run.userId, themeId, contentHash, ...place, date };
+  });
   await database.orm.transaction(async (tx) => {
     if (!(await holdRun(tx, run))) return;
-    await writePlaces(tx, places);
-    for (const [themeId, own] of dates) await widen(tx, themeId, own);
+    await writePlaces(
+      tx,
+      joined.map((place) => ({ ...place, earlierThemeId: null, placed: "added" })),
+    );
+    for (const [themeId, own] of Map.groupBy(joined, (it) => it.themeId))
+      if (themeId !== null)
+        await widen(
+          tx,
+          themeId,
+          own.map(({ date }) => date),
+        );
   });
 }
 
@@ -91,7 +95,7 @@ async function readUnplaced(db: Db, userId: string, ids: readonly string[]) {
     .where(
       and(
         eq(documents.userId, userId),
-        inArray(documents.id, [...ids]),
+        sql`${documents.id} = ANY(${uuidArray(ids)})`,
         sql`${status} = 'completed'`,
         sql`${placedFor} IS DISTINCT FROM ${documents.contentHash}`,
       ),

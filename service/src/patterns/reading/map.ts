@@ -1,34 +1,24 @@
-import { setImmediate } from "node:timers/promises";
 import type { PatternMap } from "@cosmic/contract";
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import type { Db } from "../../db/open.ts";
 import { documents } from "../../db/schema.ts";
+import { uuidArray } from "../../db/uuid-array.ts";
 import { summaryColumns, toSummary } from "../../insights/summary.ts";
 import { readRoots } from "../merging/merge-roots.ts";
-import { themeDocuments } from "../tables.ts";
+import { placesOf } from "../runs/read-previous.ts";
 
 type PlacedDocument = PatternMap["results"][number];
 
-const PAGE = 500;
 /** Characters of what stands in place of a title. */
 const TITLE = 60;
 
-/** Every document that has a place. Read in small steps, between which others have their turn. */
+/** Every document that has a place. */
 export async function readMap({ database: { orm } }: Context, userId: string): Promise<PatternMap> {
   const roots = await readRoots(orm, userId);
   const results: PlacedDocument[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await readPage(orm, userId, after);
-    const shown = await orm
-      .select(summaryColumns)
-      .from(documents)
-      .where(
-        inArray(
-          documents.id,
-          page.map(({ documentId }) => documentId),
-        ),
-      );
+  for await (const page of placesOf(orm, userId)) {
+    const ids = uuidArray(page.map(({ documentId }) => documentId));
+    const shown = await orm.select(summaryColumns).from(documents).where(sql`${documents.id} = ANY(${ids})`);
     const summaries = new Map(shown.map((row) => [row.id, toSummary(row)]));
     for (const { documentId, themeId, x, y } of page) {
       const summary = summaries.get(documentId);
@@ -45,29 +35,8 @@ export async function readMap({ database: { orm } }: Context, userId: string): P
         y,
       });
     }
-    after = page.at(-1)?.documentId;
-    if (page.length < PAGE) return { count: results.length, results };
-    await setImmediate();
   }
-}
-
-function readPage(db: Db, userId: string, after: string | undefined) {
-  return db
-    .select({
-      documentId: themeDocuments.documentId,
-      themeId: themeDocuments.themeId,
-      x: themeDocuments.x,
-      y: themeDocuments.y,
-    })
-    .from(themeDocuments)
-    .where(
-      and(
-        eq(themeDocuments.userId, userId),
-        after === undefined ? undefined : gt(themeDocuments.documentId, after),
-      ),
-    )
-    .orderBy(asc(themeDocuments.documentId))
-    .limit(PAGE);
+  return { count: results.length, results };
 }
 
 function firstWords(excerpt: string): string {

@@ -34,8 +34,7 @@ export function isDue({ documents, last, requestedAt }: RunFacts, rule: RunRule)
     requestedAt === undefined || rule.now.getTime() - requestedAt.getTime() >= rule.leastMinutes * 60_000;
   if (last === undefined || last.state === "not_enough" || last.indexId !== rule.indexId) return waited;
   const enough = Math.max(rule.leastChanges, Math.ceil((last.documents * rule.changedPercent) / 100));
-  if (documents >= 2 * last.documents && last.changed >= enough) return true;
-  return waited && last.changed >= enough;
+  return last.changed >= enough && (waited || documents >= 2 * last.documents);
 }
 
 const USERS = 200;

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { documents, embeddingStates } from "../../db/schema.ts";
+import { uuidArray } from "../../db/uuid-array.ts";
 import { idsOfUser } from "../../documents/ids-of-user.ts";
 import { documentVectors } from "../../embeddings/document-vectors.ts";
 import { mood } from "../../insights/local-day.ts";
@@ -12,7 +13,7 @@ import type { ThemeDocument } from "../themes.ts";
 export type EmbeddedDocument = ThemeDocument & { contentHash: string };
 
 /** Few, so that others have their turn between two pages. */
-const PAGE = 250;
+const PAGE = 200;
 /** Characters of a text that are looked through for words and sentences. */
 const MOST_TEXT = 20_000;
 
@@ -39,7 +40,7 @@ export async function readThemeDocuments(
     const states = await orm
       .select({ id: embeddingStates.documentId, status: embeddingStates.status })
       .from(embeddingStates)
-      .where(inArray(embeddingStates.documentId, ids));
+      .where(sql`${embeddingStates.documentId} = ANY(${uuidArray(ids)})`);
     const completed = states.filter(({ status }) => status === "completed").map(({ id }) => id);
     const vectors = await documentVectors(searchIndex, indexId, completed);
     unfinished += states.filter(({ status }) => status === "pending" || status === "processing").length;
@@ -64,5 +65,5 @@ function readRows(orm: Db, userId: string, ids: string[]) {
       contentHash: documents.contentHash,
     })
     .from(documents)
-    .where(and(eq(documents.userId, userId), inArray(documents.id, ids)));
+    .where(and(eq(documents.userId, userId), sql`${documents.id} = ANY(${uuidArray(ids)})`));
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Static } from "typebox";
 import type { Context } from "../../context.ts";
 import { idsOfUser } from "../../documents/ids-of-user.ts";
@@ -5,8 +6,8 @@ import { CosmicError } from "../../errors.ts";
 import type { JobContext } from "../../ports/queue/queue.ts";
 import { findThemes } from "../find-themes.ts";
 import { joinThemes } from "../joining/join-themes.ts";
-import { readPrevious } from "./previous.ts";
 import { readThemeDocuments } from "./read-documents.ts";
+import { readPrevious } from "./read-previous.ts";
 import type { findJob } from "./request-run.ts";
 import { storeRun } from "./store-run.ts";
 
@@ -17,7 +18,7 @@ const PATIENCE = 10;
 /** Of a hundred parts of the work. */
 const READ = 5;
 const FOUND = 95;
-const JOIN_PAGE = 1_000;
+const JOIN_PAGE = 250;
 
 /** The job: finds the themes of one user anew and puts them in place of those of the run before. */
 export async function runThemes(
@@ -50,6 +51,8 @@ export async function runThemes(
   for await (const ids of idsOfUser(database.orm, userId, "created", JOIN_PAGE)) {
     job.signal.throwIfAborted();
     await joinThemes(context, ids);
+    // PGlite answers before anything else of the process has its turn.
+    await setImmediate();
   }
   return { state: found.status, documents: found.documents, themes: found.themes.length };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/open.ts";
@@ -26,8 +27,8 @@ export interface FinishedRun {
   found: FoundThemes;
 }
 
-/** Rows of one statement. */
-const ROWS = 200;
+/** Rows of one statement: PGlite works before anything else of the process has its turn. */
+const ROWS = 50;
 
 /**
  * Puts what a run found in place of what the one before did, in one transaction. What the user said of themes stays.
@@ -45,6 +46,7 @@ export async function storeRun(db: Db, run: FinishedRun): Promise<boolean> {
     if (!row) return false;
     const gone = await readGone(tx, userId, found);
     await deleteRun(tx, userId);
+    await setImmediate();
     await insertThemes(tx, userId, found);
     await writePlaces(tx, placesOf(run));
     if (gone.length > 0) await tx.insert(goneThemes).values(gone);
@@ -95,14 +97,14 @@ async function insertThemes(tx: Db, userId: string, { themes: found, groups, cha
       kind === "kept" || kind === "split" ? [[themeId, kind] as const] : [],
     ),
   );
-  for (const part of parts(found)) {
+  for await (const part of parts(found)) {
     await tx
       .insert(themes)
       .values(part.map((theme) => themeRow(userId, theme, kinds.get(theme.id) ?? "new")));
   }
-  for (const part of parts(found.flatMap((theme) => moodRows(userId, theme))))
+  for await (const part of parts(found.flatMap((theme) => moodRows(userId, theme))))
     await tx.insert(themeMoods).values(part);
-  for (const part of parts(found.flatMap((theme) => sentenceRows(userId, theme))))
+  for await (const part of parts(found.flatMap((theme) => sentenceRows(userId, theme))))
     await tx.insert(themeSentences).values(part);
   const named = groups.map(({ label }, ordinal) => ({ userId, ordinal, label }));
   if (named.length > 0) await tx.insert(themeGroups).values(named);
@@ -121,6 +123,9 @@ function placesOf({ userId, documents, previous, found }: FinishedRun) {
   }));
 }
 
-function* parts<T>(rows: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += ROWS) yield rows.slice(start, start + ROWS);
+async function* parts<T>(rows: readonly T[]): AsyncGenerator<T[]> {
+  for (let start = 0; start < rows.length; start += ROWS) {
+    yield rows.slice(start, start + ROWS);
+    await setImmediate();
+  }
 }
