@@ -148,7 +148,7 @@ describe("a provider that misbehaves", () => {
     await using second = await start((it) => ({ ...cohere(it), EMBEDDING_BATCH_ITEMS: "4" }));
     await using third = await start((it) => openAi(it, { EMBEDDING_OUTAGE_SECONDS: "0" }));
     await Promise.all([everyWay(first), everyWay(second), forGood(third)]);
-  });
+  }, 300_000);
 
   it("by telling to wait, however often: no document loses a try", async () => {
     await using running = await start(openAi);
