@@ -1,5 +1,5 @@
 import { InferenceSession } from "onnxruntime-node";
-import { onnxFile } from "../service/src/ports/rerankers/onnx/onnx-file.ts";
+import { onnxFile } from "../service/src/ports/embedders/onnx/onnx-file.ts";
 import { median, seconds } from "./report.ts";
 
 /** Tokens of a batch, and the two largest matrices of all-MiniLM-L6-v2: into the feed-forward layer and out of it. */

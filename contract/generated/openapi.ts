@@ -2363,7 +2363,7 @@ export interface paths {
         };
         /**
          * What building an index would take: passages, tokens, cost, time
-         * @description Estimated from some of the documents; nothing is sent to a provider and nothing written.
+         * @description Estimated from some of the documents; no text is sent to a provider and nothing is written.
          */
         get: {
             parameters: {

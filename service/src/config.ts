@@ -74,7 +74,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const read = new EnvReader(env);
   const dataFolder = inRoot(read.text("DATA_DIR", "data"));
   const model = read.text("EMBEDDING_MODEL", "all-MiniLM-L6-v2");
-  const providers = readProvidersConfig(read, model);
+  const maxTokens = read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 });
+  const providers = readProvidersConfig(read, model, maxTokens);
   const access = readAccessConfig(read);
   const config: Config = {
     roles: readRoles(read),
@@ -95,7 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       dimension: read.optionalInteger("EMBEDDING_DIMENSION", { min: 1 }),
       baseUrl: providers.server?.url,
       providers,
-      maxTokens: read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 }),
+      maxTokens,
       workers: read.integer("EMBEDDING_WORKERS", Math.min(availableParallelism(), 16), { min: 1, max: 256 }),
       batchTokens: read.integer("EMBEDDING_BATCH_TOKENS", 512, { min: 16 }),
       batchMs: read.integer("EMBEDDING_BATCH_MS", 30, { min: 1, max: 10_000 }),

@@ -20,8 +20,11 @@ export async function passageTexts(
 ): Promise<PassageText[]> {
   const { maxTokens, specialTokens, documentPrefix } = embedder.identity;
   const count = (text: string) => embedder.countTokens(text);
-  const title = settings.withTitle ? shorten(document.title.trim(), TITLE_TOKENS, count) : "";
-  const room = maxTokens - specialTokens - count(documentPrefix) - count(title);
+  const available = maxTokens - specialTokens - count(documentPrefix);
+  // Half of what fits is the text's, however little that is.
+  const titleTokens = Math.min(TITLE_TOKENS, Math.floor(available / 2));
+  const title = settings.withTitle ? shorten(document.title.trim(), titleTokens, count) : "";
+  const room = available - (title ? count(`${title}\n`) : 0);
   const size = Math.min(settings.size, room);
   const passages = await splitPassages(
     document.text,

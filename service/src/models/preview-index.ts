@@ -16,8 +16,8 @@ const TIMED = 32;
 const SECONDS_A_REQUEST = 1;
 
 /**
- * What it would take to embed every document for a model: estimated from some of them, with nothing sent and nothing
- * written. A model of which nothing is known is asked for the size of its vectors.
+ * What it would take to embed every document for a model: estimated from some of them, with no text sent and nothing
+ * written. A provider's model of which nothing is known is asked for the size of its vectors.
  *
  * @throws whatever `openWanted` throws
  */

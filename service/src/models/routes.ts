@@ -71,7 +71,7 @@ function addReading(app: Server, context: Context): void {
         tags,
         summary: "What building an index would take: passages, tokens, cost, time",
         description:
-          "Estimated from some of the documents; nothing is sent to a provider and nothing written.",
+          "Estimated from some of the documents; no text is sent to a provider and nothing is written.",
         querystring: IndexPreviewQuery,
         response: responses({ 200: IndexPreview }),
       },

@@ -148,7 +148,7 @@ describe("a provider that misbehaves", () => {
     await using second = await start((it) => ({ ...cohere(it), EMBEDDING_BATCH_ITEMS: "4" }));
     await using third = await start((it) => openAi(it, { EMBEDDING_OUTAGE_SECONDS: "0" }));
     await Promise.all([everyWay(first), everyWay(second), forGood(third)]);
-  });
+  }, 300_000);
 
   it("by telling to wait, however often: no document loses a try", async () => {
     await using running = await start(openAi);
@@ -248,6 +248,23 @@ describe("from a model on this machine to a provider's and back", () => {
     const before = await active(service);
     expect(provider.asked).toEqual([]);
     const { client } = service;
+    const query = { model: "openai/text-embedding-3-large", dimension: 256 };
+    const { data: preview } = await client.GET("/api/v1/models/indexes/preview/", { params: { query } });
+    expect(preview).toMatchObject({
+      ...query,
+      provider: "openai",
+      documents: 2,
+      sampled: 2,
+      passages: 2,
+      seconds: 1,
+      budget_days: null,
+      exists: null,
+    });
+    expect(preview?.tokens).toBeGreaterThan(8);
+    expect(preview?.cost_usd).toBeCloseTo(((preview?.tokens ?? 0) * 0.13) / 1e6, 12);
+    expect(provider.asked).toEqual([]);
+    const { data: own } = await client.GET("/api/v1/models/indexes/preview/");
+    expect(own).toMatchObject({ provider: null, cost_usd: null, exists: before?.id });
     await client.POST("/api/v1/models/indexes/", { body: { model: MODEL, activate_when_ready: true } });
     await until(async () => (await active(service))?.model === MODEL, NOW_AND_THEN_MS);
     expect(await active(service)).toMatchObject({ dimension: DIMENSION });

@@ -20,7 +20,7 @@ const LONGEST_SENTENCE = 2_000;
 /**
  * Splits a text into sentences of at most `limit` tokens that together cover all of it. Sentence borders are
  * those of Unicode (UAX #29), so they are found in any language; a text without any is cut between words,
- * and a word without end between graphemes.
+ * a word without end between graphemes, and a grapheme without end between code points.
  */
 export function* segments(
   text: string,
@@ -123,11 +123,22 @@ function* units(
     }
     for (const grapheme of graphemes.segment(part.segment)) {
       const at = start + grapheme.index;
-      yield {
-        start: at,
-        end: at + grapheme.segment.length,
-        tokens: Math.max(1, countTokens(grapheme.segment)),
-      };
+      const size = Math.max(1, countTokens(grapheme.segment));
+      if (size <= limit) yield { start: at, end: at + grapheme.segment.length, tokens: size };
+      else yield* codePoints(grapheme.segment, at, countTokens);
     }
+  }
+}
+
+/** Of a grapheme with marks without end, which no reader would miss. */
+function* codePoints(
+  grapheme: string,
+  start: number,
+  countTokens: (text: string) => number,
+): Generator<Span & { tokens: number }> {
+  let at = start;
+  for (const point of grapheme) {
+    yield { start: at, end: at + point.length, tokens: Math.max(1, countTokens(point)) };
+    at += point.length;
   }
 }

@@ -3,6 +3,7 @@ import { readApiKey, readApiUrl } from "../../../outgoing/api-settings.ts";
 import { readCohereAccess } from "../../../outgoing/cohere-access.ts";
 import type { JsonApi } from "../../../outgoing/json-api.ts";
 import { knownModel } from "./known-models.ts";
+import { providerOf } from "./provider-of.ts";
 
 export const OPENAI_URL = "https://api.openai.com/v1";
 
@@ -31,8 +32,14 @@ export interface Budget {
   tokens: number | undefined;
 }
 
-/** @param model of EMBEDDING_MODEL */
-export function readProvidersConfig(read: EnvReader, model: string): ProvidersConfig {
+/** Below this, a sign of many bytes may not fit beside its title. */
+const LEAST_WINDOW = 256;
+
+/**
+ * @param model of EMBEDDING_MODEL
+ * @param maxTokens of MAX_SEQUENCE_LENGTH
+ */
+export function readProvidersConfig(read: EnvReader, model: string, maxTokens: number): ProvidersConfig {
   const perMillion = read.optionalNumber("EMBEDDING_PRICE_PER_MILLION", { min: 0 });
   const config: ProvidersConfig = {
     openAi: { url: OPENAI_URL, apiKey: readApiKey(read, "OPENAI_API_KEY") },
@@ -49,6 +56,9 @@ export function readProvidersConfig(read: EnvReader, model: string): ProvidersCo
     },
   };
   checkModel(read, model, config);
+  if (providerOf(model) && maxTokens < LEAST_WINDOW) {
+    read.problem("MAX_SEQUENCE_LENGTH", `must be at least ${LEAST_WINDOW} with the model of a provider`);
+  }
   return config;
 }
 
@@ -60,8 +70,8 @@ function readServer(read: EnvReader): JsonApi | undefined {
 }
 
 function checkModel(read: EnvReader, model: string, config: ProvidersConfig): void {
-  const isOpenAi = model.startsWith("openai/");
-  const isCohere = model.startsWith("cohere/");
+  const isOpenAi = providerOf(model) === "openai";
+  const isCohere = providerOf(model) === "cohere";
   if (isOpenAi && !config.server && read.optional("OPENAI_API_KEY") === undefined) {
     const advice = "or EMBEDDING_BASE_URL with the address of another server";
     read.problem("OPENAI_API_KEY", `must be set with EMBEDDING_MODEL=${model}, ${advice}`);

@@ -1,31 +1,31 @@
 /**
- * How many tokens a text has at about the most, for models whose tokenizer is not on this machine. Ordinary writing
- * has fewer with every tokenizer in use; what no estimate can know is bounded by bytes, see `BYTES_PER_TOKEN`.
+ * How many tokens a text has at about the most, for models whose tokenizer is not on this machine. What no estimate can
+ * know is bounded by bytes, see `BYTES_PER_TOKEN`.
  *
- * A letter or space of ASCII counts a quarter, any other character of ASCII a half, and so does every byte that
- * others take in UTF-8. What a tokenizer makes larger first (a ligature, a sign of many letters) is counted as that.
+ * In tenths of a token: a letter or space of ASCII counts 3, any other character of ASCII 5, and so does every byte that
+ * others take in UTF-8. What a tokenizer makes longer first (a ligature, a sign of many letters) is counted as that.
  */
 export function estimateTokens(text: string): number {
-  const written = quarters(text);
-  const whole = ASCII.test(text) ? written : Math.max(written, quarters(text.normalize("NFKC")));
-  return Math.ceil(whole / 4);
+  const written = tenths(text);
+  const whole = ASCII.test(text) ? written : Math.max(written, tenths(text.normalize("NFKC")));
+  return Math.ceil(whole / 10);
 }
 
 /**
  * No text has more bytes than this for each token of the estimate, and no tokenizer makes more than one token of a
- * byte. So a text whose estimate is a quarter of the model's window fits it, whatever it consists of.
+ * byte. So a text of which the estimate times this is within the model's window fits it, whatever it consists of.
  */
-export const BYTES_PER_TOKEN = 4;
+export const BYTES_PER_TOKEN = 10 / 3;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\x00-\x7f]*$/;
 
-function quarters(text: string): number {
+function tenths(text: string): number {
   let sum = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit > 0x7f) sum += 2 * bytesOf(unit);
-    else sum += isLetterOrSpace(unit) ? 1 : 2;
+    if (unit > 0x7f) sum += 5 * bytesOf(unit);
+    else sum += isLetterOrSpace(unit) ? 3 : 5;
   }
   return sum;
 }

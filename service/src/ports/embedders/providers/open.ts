@@ -55,7 +55,7 @@ export async function openProviderEmbedder(
     dimension,
     shortened,
     inputTypes: protocol.inputTypes,
-    // In tokens of the estimate, so many that even a text with a token for each byte fits the window.
+    // In tokens of the estimate, so many that even a text with a token for each byte fits.
     maxTokens: Math.min(maxTokens, Math.floor(window / BYTES_PER_TOKEN)),
     specialTokens: SPECIAL_TOKENS,
     queryPrefix: "",

@@ -96,6 +96,7 @@ export class ProviderClient {
     if (fault.kind === "limited") return this.#limit(fault);
     if (fault.kind === "refused" && ABOUT_THE_REQUEST.has(fault.status ?? 0)) {
       this.#breaker.succeeded();
+      this.#fault = undefined;
       return fault;
     }
     if (fault.kind !== "broken") {

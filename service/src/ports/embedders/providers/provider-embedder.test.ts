@@ -327,7 +327,7 @@ describe("opening", () => {
 
   it("refuses a text that may not fit the window", async () => {
     const embedder = await open();
-    expect(embedder.identity.maxTokens).toBe(128);
+    expect(embedder.identity.maxTokens).toBe(153);
     await expect(documents(embedder, ["x".repeat(600)])).rejects.toMatchObject({ code: "text_too_long" });
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { ROOT } from "../../../config.ts";
 import { readModelFiles } from "../../embedders/onnx/model-files.ts";
-import { onnxFile } from "./onnx-file.ts";
+import { onnxFile } from "../../embedders/onnx/onnx-file.ts";
 
 const SHIPPED = join(ROOT, "models", "all-MiniLM-L6-v2");
 const VOCABULARY = 30_522;

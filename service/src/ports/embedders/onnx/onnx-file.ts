@@ -7,6 +7,8 @@ export interface Graph {
   inputs: readonly string[];
   /** Of float32. */
   output: string;
+  /** Dimensions of the output; 2 by default. */
+  rank?: number;
   nodes: readonly {
     type: string;
     inputs: readonly string[];
@@ -24,7 +26,7 @@ const INT8 = 3;
 const INT64 = 7;
 const ATTRIBUTE_INT = 2;
 
-export function onnxFile({ inputs, output, nodes, initializers }: Graph): Buffer {
+export function onnxFile({ inputs, output, rank = 2, nodes, initializers }: Graph): Buffer {
   const graph = [
     ...nodes.map((node) =>
       part(1, [
@@ -45,8 +47,8 @@ export function onnxFile({ inputs, output, nodes, initializers }: Graph): Buffer
         part(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
       ]),
     ),
-    ...inputs.map((name) => part(11, value(name, INT64))),
-    part(12, value(output, FLOAT)),
+    ...inputs.map((name) => part(11, value(name, INT64, 2))),
+    part(12, value(output, FLOAT, rank)),
   ];
   const irVersion = number(1, 8);
   const opset = part(8, [part(1, ""), number(2, 13)]);
@@ -59,10 +61,11 @@ function elementType(data: Data): number {
   return data instanceof Int8Array ? INT8 : INT64;
 }
 
-function value(name: string, type: number): Buffer[] {
+function value(name: string, type: number, rank: number): Buffer[] {
+  const dims = ["rows", "columns", "depth"].slice(0, rank);
   const shape = part(
     2,
-    ["rows", "columns"].map((dim) => part(1, [part(2, dim)])),
+    dims.map((dim) => part(1, [part(2, dim)])),
   );
   return [part(1, name), part(2, [part(1, [number(1, type), shape])])];
 }
