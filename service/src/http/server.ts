@@ -50,7 +50,8 @@ export function newServer(
   const app = fastify({
     loggerInstance,
     bodyLimit,
-    trustProxy: trustProxy === 0 ? false : trustProxy,
+    // A number counts hops from here, as it does for the backend.
+    trustProxy: typeof trustProxy === "number" ? (_address, hop) => hop < trustProxy : trustProxy,
     requestTimeout: request,
     connectionTimeout: idle,
     keepAliveTimeout: keepAlive,

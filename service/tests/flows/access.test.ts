@@ -3,7 +3,17 @@ import { readFile, stat } from "node:fs/promises";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect as connectSocket } from "node:net";
 import { join } from "node:path";
-import { type ApiKey, ApiKeyList, EventMessage, Health, HealthState, NewApiKey, Problem } from "@cosmic/contract";
+import {
+  type ApiKey,
+  ApiKeyList,
+  AuditList,
+  ErasureReceipt,
+  EventMessage,
+  Health,
+  HealthState,
+  NewApiKey,
+  Problem,
+} from "@cosmic/contract";
 import { createEventStream } from "@cosmic/contract/events-client";
 import { SignJWT } from "jose";
 import { type Static, Type } from "typebox";
@@ -154,6 +164,39 @@ describe.skipIf(WITHOUT_POSTGRES !== "")(`keys over two processes${WITHOUT_POSTG
     await ask(one, key, "DELETE", `${V1}/access/keys/${id}/`);
     expect(await statusOf(ask(one, key, "GET", `${V1}/access/session/`))).toBe(401);
     await until(async () => (await asked(key)) === 401);
+  });
+});
+
+describe("the erasure of a user", () => {
+  it("ends the keys that are bound to the user, and takes the user out of the audit log", async () => {
+    const service = await start({ REQUIRE_AUTH: "true", AUTH_JWT_SECRET: SECRET });
+    const root = await ownerKey(service);
+    const bound = await makeKey(service, root, {
+      user_id: "ada",
+      scopes: ["documents:read", "documents:write"],
+    });
+    const others = await makeKey(service, root, { user_id: "bob", scopes: ["documents:read"] });
+    const exported = async (key: string, user: string) =>
+      (await ask(service, key, "GET", `${V1}/users/${user}/export/`)).text();
+    await exported(bound.key, "ada");
+    await exported(await tokenOf("ada"), "ada");
+    await exported(others.key, "bob");
+    await ask(service, bound.key, "DELETE", `${V1}/users/ada/`);
+    const receipt = async () =>
+      bodyOf(ErasureReceipt, await ask(service, root, "GET", `${V1}/users/ada/erasure/`));
+    await until(async () => (await receipt()).state === "completed");
+    expect(await receipt()).toMatchObject({
+      removed: { api_keys: 1, audit_entries: 2 },
+      remaining: { api_keys: 0, audit_entries: 0 },
+    });
+    expect(await statusOf(ask(service, bound.key, "GET", `${V1}/access/session/`))).toBe(401);
+    expect(await statusOf(ask(service, others.key, "GET", `${V1}/access/session/`))).toBe(200);
+    expect(JSON.stringify(await listed(service, root))).not.toContain('"ada"');
+    const { results } = await bodyOf(AuditList, await ask(service, root, "GET", `${V1}/access/audit/`));
+    const naming = results.filter((entry) => JSON.stringify(entry).includes('"ada"'));
+    // Who erased the user is known as long as that the user was erased.
+    expect(new Set(naming.map(({ action }) => action))).toEqual(new Set(["DELETE /api/v1/users/:id/"]));
+    expect(results.filter(({ user_id }) => user_id === "bob")).toHaveLength(1);
   });
 });
 
