@@ -10,31 +10,36 @@ import { buildApp } from "../../../service/src/http/app.ts";
 import { createLog } from "../../../service/src/log.ts";
 import { openContext } from "../../../service/src/open-context.ts";
 import { runJobs } from "../../../service/src/run-jobs.ts";
-import { startBackend } from "../../src/start.ts";
+import { type RunningBackend, startBackend } from "../../src/start.ts";
 import { createDatabaseStore } from "../../src/stores/database/create.ts";
 import { bodyOf, type Client, signedUp } from "../client.ts";
 import { MANY } from "../test-backend.ts";
 
-/** The real service and the backend in one process, over one database, as `npm start` runs them. */
+/** The real service and the backend in one process, over one database, as `npm start` runs them with access control on. */
 const opened = new AsyncDisposableStack();
 let address: string;
 let serviceUrl: string;
+let serviceKey: string;
+/** Another backend over the same store and service. */
+let another: (key: string) => Promise<RunningBackend>;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-app-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  const config = readConfig({ DATA_DIR: folder, EMBEDDING_WORKERS: "1" });
+  const config = readConfig({ DATA_DIR: folder, EMBEDDING_WORKERS: "1", REQUIRE_AUTH: "true" });
   const log = createLog({ level: process.env.LOG_LEVEL ?? "error", pretty: false });
   const context = opened.use(await openContext(config, { command: "test", log, onDownload: () => {} }));
   const app = opened.adopt(await buildApp(context), (it) => it.close());
   serviceUrl = await app.listen({ host: "127.0.0.1", port: 0 });
+  serviceKey = context.access.ownKeys.backend;
   await runJobs(context);
   const store = createDatabaseStore(context.database.orm);
-  const backend = await startBackend({
-    ...{ store, serviceUrl, log, sampleEntries, limits: MANY },
-    ...{ host: "127.0.0.1", port: 0, webFolder: folder },
-  });
-  address = opened.use(backend).address;
+  another = (key) =>
+    startBackend({
+      ...{ store, serviceUrl, serviceKey: key, log, sampleEntries, limits: MANY },
+      ...{ host: "127.0.0.1", port: 0, webFolder: folder },
+    });
+  address = opened.use(await another(serviceKey)).address;
 });
 afterAll(() => opened.disposeAsync());
 
@@ -54,14 +59,14 @@ const documentOf = async (client: Client, id: string) =>
 async function sync(): Promise<void> {
   const push = await fetch(`${serviceUrl}/api/v1/sync/entries/`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${serviceKey}` },
     body: JSON.stringify({ ids: ["none"] }),
   });
   await push.arrayBuffer();
   if (push.ok) return;
   await fetch(`${serviceUrl}/api/v1/sync/`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${serviceKey}` },
     body: JSON.stringify({ force: true }),
   });
 }
@@ -95,4 +100,12 @@ it("finds by meaning what was just written, shows what is like it, and nothing o
   await expect
     .poll(() => search(ada, "zeppelin"), { timeout: 60_000, interval: 100 })
     .not.toContain("The zeppelin landed in the meadow.");
+});
+
+it("says that the service is away, and not that one has to sign in again, when the service refuses its key", async () => {
+  await using other = await another("a wrong key");
+  const ada = await signedUp(other.address);
+  const answer = await ada.request("POST", "/api/insights/search", { query: "anything" });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ code: "service_unavailable" });
 });

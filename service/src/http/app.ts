@@ -34,8 +34,12 @@ import { newServer, type Server } from "./server.ts";
 
 /** The HTTP service over a context, not yet listening. */
 export async function buildApp(context: Context) {
-  const { http, access } = context.config;
-  const app = newServer(context.log, http.maxBodyBytes, http.timeouts);
+  const {
+    http,
+    access,
+    app: { trustProxy },
+  } = context.config;
+  const app = newServer(context.log, http.maxBodyBytes, { timeouts: http.timeouts, trustProxy });
   followRequests(app, context.telemetry);
   app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "api"));
   allowOrigins(app, http.corsOrigins);

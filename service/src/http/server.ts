@@ -27,6 +27,12 @@ const DEFAULT_TIMEOUTS: HttpTimeouts = {
 /** How often Node looks for connections that are too slow. */
 const CHECK_EVERY_MS = 2 * SECOND_MS;
 
+export interface ServerOptions {
+  timeouts?: HttpTimeouts;
+  /** Proxies that are believed: how many there are in front, or their addresses. */
+  trustProxy?: number | string[];
+}
+
 /** What a feature adds its routes to. */
 export type Server = ReturnType<typeof newServer>;
 
@@ -38,11 +44,14 @@ function neverAsked(): never {
 export function newServer(
   loggerInstance: FastifyBaseLogger,
   bodyLimit: number,
-  { headers, request, idle, keepAlive }: HttpTimeouts = DEFAULT_TIMEOUTS,
+  { timeouts = DEFAULT_TIMEOUTS, trustProxy = 0 }: ServerOptions = {},
 ) {
+  const { headers, request, idle, keepAlive } = timeouts;
   const app = fastify({
     loggerInstance,
     bodyLimit,
+    // A number counts hops from here, as it does for the backend.
+    trustProxy: typeof trustProxy === "number" ? (_address, hop) => hop < trustProxy : trustProxy,
     requestTimeout: request,
     connectionTimeout: idle,
     keepAliveTimeout: keepAlive,

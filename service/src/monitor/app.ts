@@ -20,7 +20,10 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 export async function buildMonitor(context: Context): Promise<Server> {
   const { queue, config } = context;
-  const app = newServer(context.log, MAX_BODY_BYTES, config.http.timeouts);
+  const app = newServer(context.log, MAX_BODY_BYTES, {
+    timeouts: config.http.timeouts,
+    trustProxy: config.app.trustProxy,
+  });
   await guard(app, context);
   app.addHook("onRequest", async (request, reply) => {
     setSecurityHeaders(reply, "page");

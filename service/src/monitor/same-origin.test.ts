@@ -35,16 +35,3 @@ describe("what may change something", () => {
     ["what does not say where it comes from", {}],
   ])("not %s", async (_name, headers) => expect(await status("POST", headers)).toBe(403));
 });
-
-describe("what may look", () => {
-  it.each(["localhost", "LOCALHOST:5555", "monitor.localhost", "127.0.0.1:5555", "[::1]:5555"])(
-    "those who ask for %s",
-    async (host) => expect(await status("GET", { host })).toBe(200),
-  );
-
-  it("not a page whose own name points to this machine", async () => {
-    const own = { host: "example.org:5555", origin: "http://example.org:5555" };
-    expect(await status("GET", own)).toBe(403);
-    expect(await status("POST", { ...own, "sec-fetch-site": "same-origin" })).toBe(403);
-  });
-});

@@ -9,7 +9,7 @@ import { ROOT } from "../../src/config.ts";
 import { SERVICE_ROLES } from "../../src/roles.ts";
 import { connect, type TestService } from "./test-service.ts";
 
-export interface ChildService extends Omit<TestService, "stop"> {
+export interface ChildService extends Omit<TestService, "stop" | "dataFolder"> {
   pid: number;
   /** Where the web app answers, if it was started with that role. */
   app: string;

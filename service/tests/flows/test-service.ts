@@ -12,6 +12,8 @@ import { serve } from "../../src/serve.ts";
 
 export interface TestService {
   address: string;
+  /** Of what the service keeps. */
+  dataFolder: string;
   client: CosmicClient;
   /** Any request, body as it is, for what the typed client would not send. */
   request(method: string, path: string, body?: string): Promise<Response>;
@@ -38,6 +40,7 @@ export async function startTestService(env: Record<string, string> = {}): Promis
   const service = await serve(config, options);
   return {
     ...connect(service.address),
+    dataFolder: folder,
     async stop() {
       await service[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
@@ -46,7 +49,7 @@ export async function startTestService(env: Record<string, string> = {}): Promis
 }
 
 /** Ways to talk to a service that runs at an address. */
-export function connect(address: string): Omit<TestService, "stop"> {
+export function connect(address: string): Omit<TestService, "stop" | "dataFolder"> {
   const client = createCosmicClient({ baseUrl: address });
   return {
     address,
