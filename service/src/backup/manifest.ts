@@ -17,7 +17,7 @@ export const PARTS = ["database", "index", "objects"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Bytes that are read at once. */
-export const PIECE = 1024 * 1024;
+export const PIECE = 256 * 1024;
 
 const LAST_MIGRATION = Math.max(...journal.entries.map(({ when }) => when));
 

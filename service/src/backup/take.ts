@@ -1,12 +1,16 @@
-import { constants, existsSync } from "node:fs";
-import { copyFile, cp, link, mkdir, readdir, rm } from "node:fs/promises";
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import type { Part } from "./manifest.ts";
+import { takeTurns } from "./turns.ts";
 
 /** Where the copy lies until it is sent: in the data folder, on the disk that the originals are on. One at a time. */
 const STAGING = ".backup";
+
+/** Bytes up to which a file is copied at once. */
+const SMALL = 1024 * 1024;
 
 /** A copy of all that is kept here, as it was at one moment. Disposing it deletes the copy. */
 export interface TakenBackup extends AsyncDisposable {
@@ -40,7 +44,7 @@ export async function takeBackup(context: Context): Promise<TakenBackup> {
   // What the log holds need not be gone through when the copy is opened.
   await engine.pglite.exec("CHECKPOINT");
   await engine.pglite.runExclusive(async () => {
-    await cp(from, join(folder, "database"), { recursive: true, mode: constants.COPYFILE_FICLONE });
+    await copyFolder(from, join(folder, "database"));
     if (await searchIndex.copyTo(join(folder, "index"))) parts.push("index");
   });
   if (config.objects.kind === "folder") {
@@ -63,6 +67,21 @@ async function makeFirst(folder: string): Promise<void> {
     if (!existsSync(folder)) throw cause;
     const message = "A backup is being taken already. Try again when it is done.";
     throw new CosmicError("backup_running", message, { cause });
+  }
+}
+
+/** Nobody may write to it meanwhile. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  const turn = takeTurns();
+  mkdirSync(to);
+  // Folders come before what is in them.
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const target = join(to, relative(from, path));
+    if (entry.isDirectory()) mkdirSync(target, { recursive: true });
+    else if (statSync(path).size <= SMALL) copyFileSync(path, target, constants.COPYFILE_FICLONE);
+    else await copyFile(path, target, constants.COPYFILE_FICLONE);
+    await turn();
   }
 }
 

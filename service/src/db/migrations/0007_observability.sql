@@ -1,1 +1,2 @@
-ALTER TABLE "embedding_states" ADD COLUMN "wanted_at" timestamp (3) with time zone;
+ALTER TABLE "embedding_states" ADD COLUMN "wanted_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "embedding_states_failed" ON "embedding_states" USING btree ("changed_at") WHERE status = 'failed';
