@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessControl } from "./access/access-control.ts";
-import { removeUnfinishedBackups } from "./backup/take.ts";
+import { removeUnfinishedBackup } from "./backup/take.ts";
 import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
@@ -51,7 +51,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     embeddedStores(config).length > 0
       ? opened.use(lockDataFolder(config.dataFolder, options.command))
       : undefined;
-  if (lock) await removeUnfinishedBackups(config.dataFolder);
+  if (lock) await removeUnfinishedBackup(config.dataFolder);
   // The slow parts begin first, on other threads: compiling the database, then loading the model.
   const databasePrepared = prepareDatabase(config.database, waiting);
   const preparedEmbedder = opened.adopt(await prepareEmbedder(config, options.onDownload), (it) =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import journal from "../db/migrations/meta/_journal.json" with { type: "json" };
@@ -10,14 +10,14 @@ import { VERSION } from "../version.ts";
 
 /** Raised when a backup of before can no longer be read. */
 const FORMAT = 1;
-/** The entry of a backup that says what it holds; the first in the archive. */
+/** The entry of a backup that says what it holds. */
 export const MANIFEST = "manifest.json";
 /** Folders of a backup, as they are called in the data folder. Of those on servers there is none. */
 export const PARTS = ["database", "index", "objects"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Bytes that are read at once. */
-const PIECE = 1024 * 1024;
+export const PIECE = 256 * 1024;
 
 const LAST_MIGRATION = Math.max(...journal.entries.map(({ when }) => when));
 
@@ -39,14 +39,7 @@ export const Manifest = Type.Object({
 });
 export type Manifest = Static<typeof Manifest>;
 
-/** Says what a folder that is to become a backup holds. */
-export async function describeFolder(
-  folder: string,
-  parts: readonly Part[],
-  createdAt: Date,
-): Promise<Manifest> {
-  const files: Manifest["files"] = [];
-  for (const path of await filesOf(folder)) files.push({ path, ...(await digest(join(folder, path))) });
+export function newManifest(parts: readonly Part[], createdAt: Date, files: Manifest["files"]): Manifest {
   return {
     format: FORMAT,
     version: VERSION,
@@ -81,7 +74,7 @@ export async function verifyFolder(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const found = new Set(await filesOf(folder));
+  const found = new Set((await contentsOf(folder)).files);
   let done = 0;
   for (const { path, bytes, sha256 } of files) {
     if (!found.delete(path)) throw damaged(`${path} is missing`);
@@ -99,18 +92,18 @@ function damaged(what: string): CosmicError {
   return new CosmicError("backup_invalid", `The backup is damaged: ${what}. Nothing was changed.`);
 }
 
-/** All files below the parts, with slashes, in order. */
-async function filesOf(folder: string): Promise<string[]> {
+/** Paths of all folders and files of a backup, with slashes, in order; those above before those below. */
+export async function contentsOf(folder: string): Promise<{ folders: string[]; files: string[] }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll(sep, "/"),
-    )
-    .filter((path) => path !== MANIFEST)
-    .sort();
+  const pathsOf = (kind: typeof entries) =>
+    kind
+      .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"))
+      .filter((path) => path !== MANIFEST)
+      .sort();
+  return {
+    folders: pathsOf(entries.filter((entry) => entry.isDirectory())),
+    files: pathsOf(entries.filter((entry) => entry.isFile())),
+  };
 }
 
 async function digest(path: string): Promise<{ bytes: number; sha256: string }> {

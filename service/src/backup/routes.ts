@@ -1,14 +1,12 @@
-import { join } from "node:path";
 import { pipeline } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
-import { packTar } from "modern-tar/fs";
 import { Type } from "typebox";
 import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
-import { MANIFEST } from "./manifest.ts";
+import { packBackup } from "./pack.ts";
 import { takeBackup } from "./take.ts";
 
 /** Vectors hardly get smaller, and the cores have other things to do. */
@@ -29,15 +27,7 @@ export function backupRoutes(app: Server, context: Context): void {
     },
     async (_request, reply) => {
       const backup = await takeBackup(context);
-      const archive = packTar([
-        { type: "file", source: join(backup.folder, MANIFEST), target: MANIFEST },
-        ...backup.parts.map((part) => ({
-          type: "directory" as const,
-          source: join(backup.folder, part),
-          target: part,
-        })),
-      ]);
-      const compressed = pipeline(archive, createGzip({ level: COMPRESSION }), (fault) => {
+      const compressed = pipeline(packBackup(backup), createGzip({ level: COMPRESSION }), (fault) => {
         if (fault) context.log.warn({ err: fault }, "a backup was not sent whole");
         void backup[Symbol.asyncDispose]();
       });

@@ -1,19 +1,23 @@
-import { constants } from "node:fs";
-import { access, copyFile, cp, link, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { v4 } from "uuid";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { describeFolder, MANIFEST, type Part } from "./manifest.ts";
+import type { Part } from "./manifest.ts";
+import { takeTurns } from "./turns.ts";
 
-/** Where copies lie until they are sent: in the data folder, on the disk that the originals are on. */
-const STAGING = ".backup-";
+/** Where the copy lies until it is sent: in the data folder, on the disk that the originals are on. One at a time. */
+const STAGING = ".backup";
+
+/** Bytes up to which a file is copied at once. */
+const SMALL = 1024 * 1024;
 
 /** A copy of all that is kept here, as it was at one moment. Disposing it deletes the copy. */
 export interface TakenBackup extends AsyncDisposable {
-  /** Holds the parts, and the manifest beside them. */
+  /** Holds the parts. */
   folder: string;
   parts: readonly Part[];
+  createdAt: Date;
 }
 
 /**
@@ -30,48 +34,55 @@ export async function takeBackup(context: Context): Promise<TakenBackup> {
       "The database is on a server, which has backups of its own: see docs/operations.md, Backup and restore.";
     throw new CosmicError("backup_unsupported", message);
   }
-  await refuseSecond(config.dataFolder);
-  const folder = join(config.dataFolder, `${STAGING}${v4()}`);
+  const folder = join(config.dataFolder, STAGING);
+  await makeFirst(folder);
   await using made = new AsyncDisposableStack();
   made.defer(() => rm(folder, { recursive: true, force: true }));
-  await mkdir(folder, { mode: 0o700 });
   const parts: Part[] = ["database"];
   const createdAt = new Date();
   const from = config.database.folder;
   // What the log holds need not be gone through when the copy is opened.
   await engine.pglite.exec("CHECKPOINT");
   await engine.pglite.runExclusive(async () => {
-    const index = join(folder, "index");
-    const [hasIndex] = await Promise.all([
-      searchIndex.copyTo(index),
-      cp(from, join(folder, "database"), { recursive: true, mode: constants.COPYFILE_FICLONE }),
-    ]);
-    if (hasIndex) parts.push("index");
+    await copyFolder(from, join(folder, "database"));
+    if (await searchIndex.copyTo(join(folder, "index"))) parts.push("index");
   });
   if (config.objects.kind === "folder") {
     await copyObjects(config.objects.folder, join(folder, "objects"));
     parts.push("objects");
   }
-  const manifest = await describeFolder(folder, parts, createdAt);
-  await writeFile(join(folder, MANIFEST), JSON.stringify(manifest));
   const kept = made.move();
-  return { folder, parts, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { folder, parts, createdAt, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** What a crash left of an earlier one; the process has the folder to itself, so nobody is at it. */
-export async function removeUnfinishedBackups(dataFolder: string): Promise<void> {
-  for (const name of await stagingIn(dataFolder)) {
-    await rm(join(dataFolder, name), { recursive: true, force: true });
+export async function removeUnfinishedBackup(dataFolder: string): Promise<void> {
+  await rm(join(dataFolder, STAGING), { recursive: true, force: true });
+}
+
+async function makeFirst(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (cause) {
+    if (!existsSync(folder)) throw cause;
+    const message = "A backup is being taken already. Try again when it is done.";
+    throw new CosmicError("backup_running", message, { cause });
   }
 }
 
-async function refuseSecond(dataFolder: string): Promise<void> {
-  if ((await stagingIn(dataFolder)).length === 0) return;
-  throw new CosmicError("backup_running", "A backup is being taken already. Try again when it is done.");
-}
-
-async function stagingIn(dataFolder: string): Promise<string[]> {
-  return (await readdir(dataFolder)).filter((name) => name.startsWith(STAGING));
+/** Nobody may write to it meanwhile. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  const turn = takeTurns();
+  mkdirSync(to);
+  // Folders come before what is in them.
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const target = join(to, relative(from, path));
+    if (entry.isDirectory()) mkdirSync(target, { recursive: true });
+    else if (statSync(path).size <= SMALL) copyFileSync(path, target, constants.COPYFILE_FICLONE);
+    else await copyFile(path, target, constants.COPYFILE_FICLONE);
+    await turn();
+  }
 }
 
 /** Objects are never changed, only replaced whole, so another name for the same file is a copy that stays. */
@@ -94,12 +105,6 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch {
     // Deleted meanwhile, which is no fault, or on a file system without links.
-    if (await exists(from)) await copyFile(from, to, constants.COPYFILE_FICLONE);
+    if (existsSync(from)) await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -70,6 +70,8 @@ export const embeddingStates = pgTable(
   },
   (table) => [
     index("embedding_states_open").on(table.changedAt).where(sql`status IN ('pending', 'processing')`),
+    // Counted again and again, and never many.
+    index("embedding_states_failed").on(table.changedAt).where(sql`status = 'failed'`),
   ],
 );
 

@@ -158,11 +158,27 @@ export async function countByStatus(db: Db): Promise<Record<EmbeddingStatus, num
   };
 }
 
-/** When the document was written that has waited longest to be found; null if none waits. */
-export async function findOldestUnfinished(db: Db): Promise<Date | null> {
-  const [row] = await db
-    .select({ since: min(embeddingStates.wantedAt) })
-    .from(embeddingStates)
-    .where(inArray(embeddingStates.status, ["pending", "processing"]));
-  return row?.since ?? null;
+/** What is not completed: how many documents a state, and when the one was written that has waited longest. */
+export interface Backlog {
+  counts: Record<Exclude<EmbeddingStatus, "completed">, number>;
+  /** Null if none waits. */
+  since: Date | null;
+}
+
+/** Reads nothing of the documents that are completed, which are most, so it may be asked often. */
+export async function readBacklog(db: Db): Promise<Backlog> {
+  // Literals, as the conditions of the indexes have them.
+  const [[open], [failed]] = await Promise.all([
+    db
+      .select({
+        pending: sql<number>`count(*) FILTER (WHERE status = 'pending')::int`,
+        processing: sql<number>`count(*) FILTER (WHERE status = 'processing')::int`,
+        since: min(embeddingStates.wantedAt),
+      })
+      .from(embeddingStates)
+      .where(sql`status IN ('pending', 'processing')`),
+    db.select({ documents: count() }).from(embeddingStates).where(sql`status = 'failed'`),
+  ]);
+  const { pending = 0, processing = 0, since = null } = open ?? {};
+  return { counts: { pending, processing, failed: failed?.documents ?? 0 }, since };
 }

@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import type { Context } from "../context.ts";
-import { countByStatus, findOldestUnfinished } from "../embeddings/embedding-states.ts";
+import { readBacklog } from "../embeddings/embedding-states.ts";
 import { checkDependencies } from "../health/check.ts";
 import { readState } from "../sync/state.ts";
 import { VERSION } from "../version.ts";
@@ -65,18 +65,20 @@ function measureQueues({ queue, telemetry }: Context) {
 
 function measureDocuments({ database, telemetry }: Context) {
   const { gauge } = telemetry.metrics;
-  const documents = gauge("cosmic_documents", "Documents by the state of their embedding", ["status"]);
+  const documents = gauge(
+    "cosmic_documents",
+    "Documents that are not completed, by the state of their embedding",
+    ["status"],
+  );
   const oldest = gauge(
     "cosmic_documents_oldest_unfinished_seconds",
     "How long ago the document was written that has waited longest to be found; 0 if none waits",
   );
   return async () => {
-    const [counts, since] = await Promise.all([
-      countByStatus(database.orm).catch(() => ({})),
-      findOldestUnfinished(database.orm).catch(() => undefined),
-    ]);
-    for (const [status, count] of Object.entries(counts)) documents.set({ status }, count);
-    if (since !== undefined) oldest.set(since === null ? 0 : secondsSince(since));
+    const backlog = await readBacklog(database.orm).catch(() => undefined);
+    if (!backlog) return;
+    for (const [status, count] of Object.entries(backlog.counts)) documents.set({ status }, count);
+    oldest.set(backlog.since ? secondsSince(backlog.since) : 0);
   };
 }
 

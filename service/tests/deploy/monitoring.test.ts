@@ -90,7 +90,9 @@ describe("/metrics", () => {
     expect(value(`cosmic_embedder_texts_total{${model}}`)).toBe(2);
     expect(value(`cosmic_embedder_waits_total{${model},purpose="query"}`)).toBe(1);
     expect(value(`cosmic_embedder_tokens_total{${model}}`)).toBeGreaterThan(8);
-    expect(value('cosmic_documents{status="completed"}')).toBe(1);
+    for (const status of ["pending", "processing", "failed"]) {
+      expect(value(`cosmic_documents{status="${status}"}`)).toBe(0);
+    }
     expect(value("cosmic_index_documents")).toBe(1);
     expect(value('cosmic_dependency_up{dependency="search_index",kind="sqlite"}')).toBe(1);
     expect(value('cosmic_queue_jobs{queue="embed-documents",state="waiting"}')).toBe(0);

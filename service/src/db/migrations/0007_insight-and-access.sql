@@ -297,7 +297,7 @@ ALTER TABLE "experiments" ADD CONSTRAINT "experiments_dataset_id_datasets_id_fk"
 ALTER TABLE "search_feedback" ADD CONSTRAINT "search_feedback_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_epochs" ADD CONSTRAINT "tuning_epochs_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_metrics" ADD CONSTRAINT "tuning_metrics_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tuning_runs" ADD CONSTRAINT "tuning_runs_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tuning_runs" ADD CONSTRAINT "tuning_runs_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tuning_users" ADD CONSTRAINT "tuning_users_run_id_tuning_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."tuning_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "admin_sessions_token" ON "admin_sessions" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "admins_email" ON "admins" USING btree ("email");--> statement-breakpoint
@@ -319,4 +319,5 @@ CREATE INDEX "theme_settings_user" ON "theme_settings" USING btree ("user_id");-
 CREATE INDEX "themes_user" ON "themes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "tuning_runs_dataset" ON "tuning_runs" USING btree ("dataset_id");--> statement-breakpoint
 CREATE INDEX "tuning_runs_open" ON "tuning_runs" USING btree ("state") WHERE state IN ('pending', 'running');--> statement-breakpoint
-CREATE INDEX "tuning_users_user" ON "tuning_users" USING btree ("user_id");
+CREATE INDEX "tuning_users_user" ON "tuning_users" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "embedding_states_failed" ON "embedding_states" USING btree ("changed_at") WHERE status = 'failed';
