@@ -4,6 +4,7 @@ import type { Row } from "../bench/report.ts";
 import { UsageError } from "../service/src/cli/command-error.ts";
 import { loadConfig } from "../service/src/cli/configuration.ts";
 import { prepareEmbedder } from "../service/src/ports/embedders/create.ts";
+import { unmetered } from "../service/src/ports/embedders/metering.ts";
 import { embedPairs } from "../service/src/tuning/pairs/embed-pairs.ts";
 import type { TrainingParameters } from "../service/src/tuning/training/train.ts";
 import type { TrainingSet } from "../service/src/tuning/training/training-set.ts";
@@ -67,7 +68,7 @@ async function measureGain(name: PairSet, signal: AbortSignal): Promise<Row[]> {
 
 async function readSet(name: PairSet, signal: AbortSignal): Promise<TrainingSet> {
   const config = loadConfig();
-  const embedder = await (await prepareEmbedder(config, () => {}))();
+  const embedder = await (await prepareEmbedder(config, () => {})).open(unmetered);
   try {
     const index = { embedder, passages: config.passages, dimension: embedder.identity.dimension };
     return await embedPairs(index, await PAIR_SETS[name](readDataFolder(process.env)), signal);

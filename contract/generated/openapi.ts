@@ -3543,6 +3543,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    name?: string;
                     kind?: "retrieval" | "similarity" | "clustering" | "pairs";
                     user_id?: string;
                     limit?: number;
@@ -5617,6 +5618,8 @@ export interface components {
                 journal_entries: number;
                 jobs: number;
                 events: number;
+                /** @description With the datasets drawn from the user's documents */
+                experiments: number;
                 objects: number;
                 search_feedback: number;
                 /** @description Learned from pairs of this user, with all that is kept of them */
@@ -5635,6 +5638,8 @@ export interface components {
                 journal_entries: number;
                 jobs: number;
                 events: number;
+                /** @description With the datasets drawn from the user's documents */
+                experiments: number;
                 objects: number;
                 search_feedback: number;
                 /** @description Learned from pairs of this user, with all that is kept of them */
@@ -5656,6 +5661,8 @@ export interface components {
             journal_entries: number;
             jobs: number;
             events: number;
+            /** @description With the datasets drawn from the user's documents */
+            experiments: number;
             objects: number;
             search_feedback: number;
             /** @description Learned from pairs of this user, with all that is kept of them */
@@ -7190,7 +7197,7 @@ export interface components {
                     /** @description 0 is the base as it is */
                     epoch: number;
                     training_loss: number | null;
-                    /** @description Of held-out pairs, against up to 2,000 passages */
+                    /** @description Of held-out pairs, against up to 1,000 other passages */
                     validation_loss: number;
                 }[];
                 best_epoch: number | null;
@@ -7289,7 +7296,7 @@ export interface components {
                 /** @description 0 is the base as it is */
                 epoch: number;
                 training_loss: number | null;
-                /** @description Of held-out pairs, against up to 2,000 passages */
+                /** @description Of held-out pairs, against up to 1,000 other passages */
                 validation_loss: number;
             }[];
             best_epoch: number | null;
@@ -7356,6 +7363,109 @@ export interface components {
             exported_at: string;
             /** @description The model that the documents are embedded with */
             model: string;
+            /** @description That were drawn from the documents */
+            datasets: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "pairs";
+                /**
+                 * @description known_items: drawn from a user's own documents; it holds places in them and no texts
+                 * @enum {unknown}
+                 */
+                source: "upload" | "known_items";
+                /** @description Whose texts these are, or whose documents it was drawn from */
+                user_id: string | null;
+                /** @description When this user's consent was given */
+                consented_at: string | null;
+                /** @description What the uploader said about where it may be used */
+                licence: string | null;
+                /** @description Queries that something answers, pairs, or labelled texts */
+                items: number;
+                documents: number | null;
+                judgements: number | null;
+                labels: number | null;
+                bytes: number;
+                /** @description Over its files; two runs are compared only where it is the same */
+                sha256: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+            }[];
+            /** @description That searched the documents */
+            experiments: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {unknown} */
+                kind: "retrieval" | "similarity" | "clustering" | "throughput";
+                /** @enum {unknown} */
+                state: "pending" | "running" | "completed" | "failed" | "cancelled";
+                dataset: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Whose documents were searched, with known items */
+                user_id: string | null;
+                parameters: {
+                    index: string;
+                    mode: ("hybrid" | "semantic" | "keyword") | null;
+                    passage_tokens: number;
+                    top_k: number | null;
+                    sample: number | null;
+                    seed: number;
+                };
+                model: string;
+                /** @description Of model and passages; vectors of the same identity are the same */
+                identity: {
+                    [key: string]: unknown;
+                };
+                measured: number | null;
+                metrics: {
+                    /** @example nDCG@10 */
+                    name: string;
+                    value: number;
+                    /** @description Bounds of the 95 % interval */
+                    low: number;
+                    high: number;
+                    /** @enum {unknown} */
+                    better: "higher" | "lower";
+                }[];
+                /** @description Wall clock of reading and embedding, and of what was measured after it */
+                seconds: {
+                    prepare: number;
+                    measure: number;
+                } | null;
+                machine: {
+                    cores: number;
+                    cpu: string;
+                    node: string;
+                } | null;
+                service_version: string | null;
+                artefacts: {
+                    name: string;
+                    bytes: number;
+                    url: string;
+                }[];
+                progress: {
+                    done: number;
+                    total: number;
+                    message: string | null;
+                } | null;
+                job_id: string | null;
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                started_at: string | null;
+                ended_at: string | null;
+            }[];
             /** @description In the order in which they were created */
             documents: {
                 /** Format: uuid */
