@@ -1,4 +1,4 @@
-import { pipeline } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { packBackup } from "./pack.ts";
-import { takeBackup } from "./take.ts";
+import { type TakenBackup, takeBackup } from "./take.ts";
 
 /** Vectors hardly get smaller, and the cores have other things to do. */
 const COMPRESSION = 1;
@@ -26,10 +26,8 @@ export function backupRoutes(app: Server, context: Context): void {
       },
     },
     async (_request, reply) => {
-      const backup = await takeBackup(context);
-      const compressed = pipeline(packBackup(backup), createGzip({ level: COMPRESSION }), (fault) => {
-        if (fault) context.log.warn({ err: fault }, "a backup was not sent whole");
-        void backup[Symbol.asyncDispose]();
+      const compressed = Readable.from(sendAndRemove(context, await takeBackup(context)), {
+        objectMode: false,
       });
       const answer: FastifyReply = reply;
       return answer
@@ -39,4 +37,14 @@ export function backupRoutes(app: Server, context: Context): void {
         .send(compressed);
     },
   );
+}
+
+/** The answer does not end before the backup is removed: whoever has it may ask for the next at once. */
+async function* sendAndRemove({ log }: Context, backup: TakenBackup): AsyncGenerator<Buffer> {
+  await using _ = backup;
+  const compressed = createGzip({ level: COMPRESSION });
+  pipeline(packBackup(backup), compressed, (fault) => {
+    if (fault) log.warn({ err: fault }, "a backup was not sent whole");
+  });
+  yield* compressed;
 }
