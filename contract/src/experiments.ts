@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { Machine, RunFile, runFields } from "./runs.ts";
 import { SEARCH_MODES } from "./search.ts";
 import { listOf, nullable, Timestamp, Uuid } from "./shapes.ts";
 
@@ -189,17 +190,10 @@ export const Experiment = Type.Object(
       }),
       { description: "Wall clock of reading and embedding, and of what was measured after it" },
     ),
-    machine: nullable(Type.Object({ cores: Type.Integer(), cpu: Type.String(), node: Type.String() })),
+    machine: nullable(Machine),
     service_version: nullable(Type.String()),
-    artefacts: Type.Array(
-      Type.Object({ name: Type.String(), bytes: Count, url: Type.String() }, { additionalProperties: false }),
-    ),
-    progress: nullable(Type.Object({ done: Count, total: Count, message: nullable(Type.String()) })),
-    job_id: nullable(Type.String()),
-    error: nullable(Type.String()),
-    created_at: Timestamp,
-    started_at: nullable(Timestamp),
-    ended_at: nullable(Timestamp),
+    artefacts: Type.Array(RunFile),
+    ...runFields,
   },
   { $id: "Experiment", additionalProperties: false },
 );

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { listOf, nullable, Timestamp, Uuid } from "./shapes.ts";
+import { Machine, RunFile, runFields } from "./runs.ts";
+import { listOf, nullable, Uuid } from "./shapes.ts";
 
 export const TUNING_STATES = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export type TuningState = (typeof TUNING_STATES)[number];
@@ -138,17 +139,10 @@ export const TuningRun = Type.Object(
     metrics: Type.Array(TuningMetric, { description: "On the test pairs; the first one decides" }),
     verdict: nullable(Type.Enum([...VERDICTS])),
     seconds: nullable(Type.Object({ prepare: Type.Number(), train: Type.Number() })),
-    machine: nullable(Type.Object({ cores: Type.Integer(), cpu: Type.String(), node: Type.String() })),
-    files: Type.Array(
-      Type.Object({ name: Type.String(), bytes: Count, url: Type.String() }, { additionalProperties: false }),
-    ),
+    machine: nullable(Machine),
+    files: Type.Array(RunFile),
     sha256: nullable(Type.String({ description: "Of the checkpoint" })),
-    progress: nullable(Type.Object({ done: Count, total: Count, message: nullable(Type.String()) })),
-    job_id: nullable(Type.String()),
-    error: nullable(Type.String()),
-    created_at: Timestamp,
-    started_at: nullable(Timestamp),
-    ended_at: nullable(Timestamp),
+    ...runFields,
   },
   { $id: "TuningRun", additionalProperties: false },
 );
