@@ -78,6 +78,10 @@ export function newServer(
   app.addHook("onRequest", async () => {
     if (closing) throw new CosmicError("stopping", "The service is stopping. Try again in a moment.");
   });
+  app.addHook("onResponse", async ({ raw }) => {
+    // Whoever wanted a WebSocket and was refused: nothing else ends the connection, and a stop would wait for it.
+    if (raw.headers.upgrade !== undefined) raw.socket.destroySoon();
+  });
   app.addHook("preValidation", async (request) => {
     if (!request.routeOptions.config.itemsChecked) refuseUnstorableText(request.body);
     refuseUnstorableText(request.query);

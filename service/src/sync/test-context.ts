@@ -41,7 +41,7 @@ export function useTestContext(): () => TestContext {
   beforeEach(async () => {
     const { database, logged } = opened();
     await database.orm.execute(
-      sql`TRUNCATE documents, embedding_states, embeddings, journal_entries, sync_state`,
+      sql`TRUNCATE documents, embedding_states, embeddings, journal_entries, sync_state CASCADE`,
     );
     logged.length = 0;
   });

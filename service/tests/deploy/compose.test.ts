@@ -66,7 +66,8 @@ describe("the Compose file", () => {
     const secrets = Object.values(services)
       .flatMap(({ environment }) => Object.entries(environment ?? {}))
       .filter(([name]) => /(PASSWORD|SECRET_KEY|API_KEY|AUTH)$/.test(name) && name !== "ME_CONFIG_BASICAUTH");
-    for (const [, value] of secrets) expect(value).toBe("change-me");
+    // From the file with secrets, or as it is in the environment of whoever starts it.
+    for (const [, value] of secrets) expect(["change-me", null]).toContain(value);
   });
 });
 

@@ -374,8 +374,8 @@ describe("what the server says", () => {
     const found = [...fieldsOf(document)].filter((name) =>
       /url|uri|endpoint|webhook|callback|host\b|href/i.test(name),
     );
-    // Answers: where to look for a job, and what an authenticator is told.
-    expect(new Set(found)).toEqual(new Set(["status_url", "uri"]));
+    // Answers: where to look for a job or a file, what an authenticator is told, and where a provider's model runs.
+    expect(new Set(found)).toEqual(new Set(["status_url", "uri", "url", "host"]));
   });
 });
 

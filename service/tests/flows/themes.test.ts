@@ -80,7 +80,9 @@ it("are none before they are looked for, and too few documents make none", async
 });
 
 it("are found in a journal, with progress for those who follow events", async () => {
-  await add([...sample(), ...topicEntries(USER, "baking", 22)]);
+  // Enough of each that a rounding elsewhere in the model does not decide what belongs together.
+  const more = topicEntries(USER, "running", 45, { mood: "proud" }).slice(19);
+  await add([...sample(), ...more, ...topicEntries(USER, "baking", 45)]);
   using reader = await readEventsOf(service.address, { user_id: USER, types: "job" });
   const found = await find();
   const told = () =>
@@ -96,7 +98,7 @@ it("are found in a journal, with progress for those who follow events", async ()
   const sizes = found.themes.map(({ documents }) => documents);
   expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   const running = about(found, "running");
-  expect(running.documents).toBeGreaterThanOrEqual(15);
+  expect(running.documents).toBeGreaterThanOrEqual(35);
   expect(running.moods).toContainEqual(expect.objectContaining({ mood: "proud", direction: "more" }));
   expect(running.moods[0]?.sentence).toMatch(/^"proud" is noted more often with entries of this theme/);
   expect(about(found, "baking").id).not.toBe(running.id);
@@ -159,7 +161,9 @@ it("are joined at once by a new document, which leaves when it is deleted", asyn
   expect(after.changed_since).toBe(1);
   expect(about(after, "running")).toMatchObject({ id: before.id, documents: before.documents + 1 });
 
-  const changed = { text: "Kneaded the sourdough by hand, and the loaf came out of the oven with a crust." };
+  const changed = {
+    text: "Kneaded the dough by hand until it was smooth, then shaped two loaves. The loaf came out of the oven with a crackling crust.",
+  };
   await service.client.PATCH("/api/v1/documents/{id}/", { params: { path: { id } }, body: changed });
   await until(async () => (await theme()) === about(after, "baking").id);
 
