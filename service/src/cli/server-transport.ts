@@ -19,15 +19,28 @@ export interface ServerOptions {
 /** Speaks HTTP with a server. */
 export function connectToServer({ address, key, lend, signal }: ServerOptions): Transport {
   let lent: LentKey | undefined;
+  let checked: Promise<Response | undefined> | undefined;
+
+  /**
+   * Some routes answer those whom they do not know too, only with less: so it is found out first whether the server
+   * takes the key, or wants one.
+   *
+   * @returns what the server says instead of knowing who asks
+   */
+  async function introduce(): Promise<Response | undefined> {
+    const answer = await askWith(key, "/api/v1/access/session/", "GET", undefined);
+    if (answer.status !== 401) {
+      await answer.body?.cancel();
+      return undefined;
+    }
+    lent = key === undefined ? await lend() : undefined;
+    return lent === undefined ? answer : undefined;
+  }
 
   async function ask(path: string, method: string, body: unknown): Promise<Response> {
     try {
-      const first = await askWith(key ?? lent?.key, path, method, body);
-      if (first.status !== 401 || key !== undefined || lent !== undefined) return first;
-      lent = await lend();
-      if (!lent) return first;
-      await first.body?.cancel();
-      return await askWith(lent.key, path, method, body);
+      checked ??= introduce();
+      return (await checked)?.clone() ?? (await askWith(key ?? lent?.key, path, method, body));
     } catch (cause) {
       signal.throwIfAborted();
       throw new CommandError(`The server at ${address} does not answer. Is it stopping? Try again.`, cause);

@@ -67,7 +67,8 @@ it("exports every document with all its fields, once, and nobody else's", async 
     `attachment; filename="journal-ada.json"; filename*=UTF-8''journal-ada.json`,
   );
   const lines = (await answer.clone().text()).split("\n");
-  expect(lines).toHaveLength(324 + 4);
+  // Before, between and after the lists of documents, feedback and themes, and the end of the last line.
+  expect(lines).toHaveLength(324 + 5);
   const exported = await bodyOf(UserExport, answer);
   expect(exported).toMatchObject({ user_id: "ada", model: "all-MiniLM-L6-v2" });
   expect(new Set(exported.documents.map(({ id }) => id)).size).toBe(324);
@@ -115,6 +116,8 @@ Second.
 
 it("reads no further than the client takes, and stops when it is gone", async () => {
   const { add, open, readings } = await start();
+  await bodyOf(UserExport, await open("nobody"));
+  const ofNothing = readings.count;
   // 30 MB, far more than any buffer between.
   for (let part = 0; part < 3; part++) await add("ada", 500, 20_000);
   const stop = new AbortController();
@@ -136,5 +139,5 @@ it("reads no further than the client takes, and stops when it is gone", async ()
   const atEnd = readings.count;
   // Another client is answered meanwhile, and nothing more was read for the first.
   expect((await bodyOf(UserExport, await open("nobody"))).documents).toEqual([]);
-  expect(readings.count - atEnd).toBeLessThanOrEqual(2);
+  expect(readings.count - atEnd).toBeLessThanOrEqual(ofNothing);
 });
