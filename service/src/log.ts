@@ -17,20 +17,13 @@ export function createLog(
 }
 
 /** Nothing logs these; should something begin to, they are not written. */
-const SECRETS = [
-  "authorization",
-  "cookie",
-  "set-cookie",
-  "x-api-key",
-  "password",
-  "secret",
-  "token",
-  "key",
-  "code",
+const SECRETS = ["authorization", "cookie", "set-cookie", "x-api-key", "password", "secret", "token", "key"];
+/** Of an authenticator; the `code` of a fault says what went wrong. */
+const AUTHENTICATOR_CODES = ['["code"]', 'body["code"]'];
+const REDACTED = [
+  ...AUTHENTICATOR_CODES,
+  ...["", "*.", "*.*."].flatMap((path) => SECRETS.map((name) => `${path.slice(0, -1)}["${name}"]`)),
 ];
-const REDACTED = ["", "*.", "*.*."].flatMap((path) =>
-  SECRETS.map((name) => `${path.slice(0, -1)}["${name}"]`),
-);
 
 /** Ids may be logged, texts never: of a fault only what names it is kept, not the values it carries. */
 function loggedFault(fault: unknown) {

@@ -67,7 +67,7 @@ export class OnnxEmbedder implements Embedder {
     const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
     const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
-    const [pool, weights] = await Promise.all([starting, sha256OfFile(modelPath)]);
+    const [pool, weights] = await Promise.all([starting, sha256OfFile(files.modelPath)]);
     const specialTokens = tokenizer.encode("").ids.length;
     return new OnnxEmbedder(
       { ...files.identity, weights, dimension: pool.dimension, specialTokens },
