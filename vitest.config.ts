@@ -12,8 +12,8 @@ export default defineConfig({
       "web/**/*.test.ts",
     ],
     // Real models, databases and child processes: slow machines get their time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "coverage/tests.json" }]] : ["default"],

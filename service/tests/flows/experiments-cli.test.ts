@@ -68,7 +68,7 @@ it("does the same through a server, and compares", async () => {
   expect((await run([])).stdout).toMatch(/completed +retrieval +nDCG@10 .*keyword\n.*hybrid\n.*similarity/);
   const refused = await run(["datasets", "delete", "diary"]);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/2 experiments use dataset "diary"/);
+  expect(refused.stderr).toMatch(/2 runs use dataset "diary"/);
   expect((await run(["delete", one.id])).code).toBe(0);
 }, 240_000);
 
