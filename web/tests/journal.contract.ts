@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES } from "../../service/src/roles.ts";
 import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
@@ -59,33 +58,6 @@ export function journalContract(name: string, stores: () => Promise<StoresUnderT
       expect(await page.locator("article mark").isVisible()).toBe(true);
     });
 
-    test("what was changed is found by its new words alone, and what was deleted not at all", async () => {
-      const page = await browser.newPage();
-      await signUp(page, service.app, "editor@example.org");
-      await write(page, "Walk", "We met Zanzibarov by the weir.");
-      expect(await find(page, "Zanzibarov")).toEqual(["Walk"]);
-      await open(page, "Walk");
-      await page.getByRole("link", { name: "Edit" }).click();
-      await page.getByRole("textbox", { name: "Text" }).fill("We met nobody, and saw a kingfisher.");
-      await page.getByRole("button", { name: "Done" }).click();
-      await page.getByText("saw a kingfisher", { exact: false }).waitFor();
-      const marked = async (words: string) => {
-        await find(page, words);
-        return page.locator("[data-result] mark").allInnerTexts();
-      };
-      await expect.poll(() => marked("kingfisher")).toContain("kingfisher");
-      // As the only entry it still comes up as the nearest in meaning, but not with words that it no longer has.
-      expect(await marked("Zanzibarov")).not.toContain("Zanzibarov");
-      expect(await page.locator("main").innerText()).not.toContain("by the weir");
-
-      await open(page, "Walk");
-      await page.getByRole("button", { name: "Delete" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-      await page.waitForURL("**/journal?month=*");
-      expect(await page.getByRole("link", { name: "Walk" }).count()).toBe(0);
-      expect(await find(page, "kingfisher")).toEqual([]);
-    });
-
     test("nobody sees what another wrote", async () => {
       const one = await browser.newPage();
       await signUp(one, service.app, "one@example.org");
@@ -97,27 +69,6 @@ export function journalContract(name: string, stores: () => Promise<StoresUnderT
       await other.goto(address);
       await other.getByRole("heading", { name: "This entry is not there" }).waitFor();
       expect(await other.locator("main").innerText()).not.toContain("marzipan");
-    });
-
-    test("signing out leaves nothing unsaved on the device, and says so before", async () => {
-      const page = await browser.newPage();
-      await signUp(page, service.app, "leaver@example.org");
-      await page.route("**/api/journal**", (route) =>
-        route.request().method() === "POST" ? route.abort() : route.continue(),
-      );
-      await page.keyboard.press("n");
-      await page.getByRole("textbox", { name: "Text" }).fill("Only here: the amaranth.");
-      await page.getByText("The journal cannot be reached.", { exact: false }).waitFor();
-      await page.getByRole("link", { name: "Settings" }).click();
-      await page.getByRole("button", { name: "Sign out" }).click();
-      const dialog = page.getByRole("dialog");
-      await dialog.getByText("1 entry could not be saved", { exact: false }).waitFor();
-      await dialog.getByRole("button", { name: "Stay signed in" }).click();
-      expect(await stored(page)).toContain("amaranth");
-      await page.getByRole("button", { name: "Sign out" }).click();
-      await dialog.getByRole("button", { name: "Remove and sign out" }).click();
-      await page.waitForURL("**/sign-in");
-      expect(await stored(page)).not.toContain("amaranth");
     });
 
     test("an open page survives that the server is started again, and what was written meanwhile is saved", async () => {
@@ -149,5 +100,3 @@ export function journalContract(name: string, stores: () => Promise<StoresUnderT
     });
   });
 }
-
-const stored = (page: Page) => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
