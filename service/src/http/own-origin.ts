@@ -24,6 +24,16 @@ export function isFromOwnPage(request: FastifyRequest): boolean {
 }
 
 /**
+ * Whether a browser sends this for a page of another site. Programs, which name no page, are none. A browser that names
+ * the site needs no look at the origin, which a proxy in front may no longer match.
+ */
+export function isFromOtherPage(request: FastifyRequest, allowedOrigins: readonly string[]): boolean {
+  const { origin, "sec-fetch-site": site } = request.headers;
+  if (origin !== undefined && allowedOrigins.includes(origin)) return false;
+  return site === undefined ? !isOwnOrigin(request, true) : site !== "same-origin" && site !== "none";
+}
+
+/**
  * Where nobody is asked who they are, a page of another site must not reach the service under a name of its own that it
  * lets point to this machine (DNS rebinding).
  *

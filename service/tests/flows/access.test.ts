@@ -325,6 +325,30 @@ describe("what the server takes", () => {
     expect((await as("insights.example.org", key)).status).toBe(200);
   });
 
+  it("no change that a page of another site asks for while nobody is asked who they are", async () => {
+    const service = await start({ CORS_ORIGINS: "https://app.example.org" });
+    const { host } = new URL(service.address);
+    const retry = (headers: Record<string, string>) =>
+      askAs(service, headers, "POST", `${V1}/documents/retry_failed/`);
+    for (const headers of [
+      { origin: "https://evil.example.org" },
+      { origin: "null" },
+      { origin: `http://${host}`, "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ]) {
+      expect([headers, (await retry(headers)).status]).toEqual([headers, 403]);
+    }
+    const own: Record<string, string>[] = [
+      {},
+      { origin: `http://${host}` },
+      { "sec-fetch-site": "same-origin" },
+      { origin: "https://app.example.org", "sec-fetch-site": "cross-site" },
+    ];
+    for (const headers of own) {
+      expect([headers, (await retry(headers)).status]).toEqual([headers, 202]);
+    }
+  });
+
   it("pages of other origins only as CORS_ORIGINS says, and never with a cookie", async () => {
     const origin = "https://app.example.org";
     const [closed, opened] = [await shared(), await start({ CORS_ORIGINS: origin })];
@@ -402,9 +426,14 @@ async function ownerKey({ dataFolder }: TestService): Promise<string> {
 }
 
 /** With headers that `fetch` does not let one set. */
-function askAs(service: TestService, headers: Record<string, string>, method = "GET") {
+function askAs(
+  service: TestService,
+  headers: Record<string, string>,
+  method = "GET",
+  path = `${V1}/documents/`,
+) {
   return new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
-    const request = httpRequest(`${service.address}${V1}/documents/`, { method, headers }, (response) => {
+    const request = httpRequest(service.address + path, { method, headers }, (response) => {
       response.resume();
       resolve({ status: response.statusCode ?? 0, headers: response.headers });
     });
