@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type SampleApp, withSampleApp } from "./tests/sample-app.ts";
 import { settled } from "./tests/settled.ts";
+import { findThemes } from "./tests/visitor.ts";
 
 /** Pictures of every page over the sample journal: `npm run screenshots -- FOLDER`. */
 const FOLDER = process.argv[2] ?? "screenshots";
@@ -30,6 +31,12 @@ const PAGES: Record<string, (page: Page, app: string) => Promise<unknown>> = {
   },
   search: (page, app) => page.goto(`${app}/search?q=afraid+of+a+meeting`),
   patterns: (page, app) => page.goto(`${app}/patterns`),
+  map: (page, app) => page.goto(`${app}/patterns/map`),
+  theme: async (page, app) => {
+    await page.goto(`${app}/patterns`);
+    await page.locator("[data-theme] a").first().click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  },
   settings: (page, app) => page.goto(`${app}/settings`),
   help: async (page, app) => {
     await page.goto(`${app}/journal`);
@@ -41,10 +48,20 @@ const PAGES: Record<string, (page: Page, app: string) => Promise<unknown>> = {
 
 await mkdir(FOLDER, { recursive: true });
 await withSampleApp(async (app) => {
+  await haveThemes(app);
   for (const view of VIEWS) {
     for (const [name, open] of Object.entries(PAGES)) await take(app, view, name, open);
   }
 });
+
+async function haveThemes({ browser, service, signedIn }: SampleApp): Promise<void> {
+  const context = await browser.newContext({ storageState: signedIn });
+  context.setDefaultTimeout(120_000);
+  const page = await context.newPage();
+  await page.goto(`${service.app}/patterns`);
+  await findThemes(page);
+  await context.close();
+}
 
 async function take(
   { browser, service, signedIn }: SampleApp,

@@ -7,7 +7,7 @@ import { type ChildService, startChildService } from "../../service/tests/flows/
 import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
-import { find, open, signUp, write } from "./visitor.ts";
+import { find, findAnew, open, signIn, signUp, write } from "./visitor.ts";
 
 export interface StoresUnderTest {
   /** Settings that name them. */
@@ -56,6 +56,66 @@ export function journalContract(name: string, stores: () => Promise<StoresUnderT
       await open(page, "The talk");
       await expect.poll(() => page.locator("article mark").innerText()).toContain("hands shook");
       expect(await page.locator("article mark").isVisible()).toBe(true);
+    });
+
+    test("an entry that was changed is found by what it says now, and one that was deleted not at all", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "changing@example.org");
+      await write(page, "The parcel", "There was a kaleidoscope in it.");
+      await write(page, "Weather", "It rained from morning to night.");
+      expect(await findAnew(page, service.app, "kaleidoscope")).toContain("The parcel");
+      expect(await page.locator("[data-result] mark").first().innerText()).toContain("kaleidoscope");
+      await open(page, "The parcel");
+      await page.getByRole("link", { name: "Edit", exact: true }).click();
+      await page.getByRole("textbox", { name: "Text" }).fill("There was a barometer in it.");
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByText("There was a barometer in it.").waitFor();
+      await expect
+        .poll(async () => {
+          await findAnew(page, service.app, "barometer");
+          return page.locator("[data-result] mark").allInnerTexts();
+        })
+        .toContain("barometer");
+      await findAnew(page, service.app, "kaleidoscope");
+      expect(await page.locator("[data-result]").allInnerTexts()).not.toContainEqual(
+        expect.stringContaining("kaleidoscope"),
+      );
+
+      await open(page, "The parcel");
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await expect.poll(() => findAnew(page, service.app, "barometer")).not.toContain("The parcel");
+      expect(await findAnew(page, service.app, "rain")).toEqual(["Weather"]);
+    });
+
+    test("signing out asks about what could not be saved, and leaves none of it on the device", async () => {
+      const page = await browser.newPage();
+      await signUp(page, service.app, "leaving@example.org");
+      // Everything but saving works, as where an entry is refused.
+      await page.route("**/api/journal", (route) =>
+        route.request().method() === "POST" ? route.abort("connectionrefused") : route.continue(),
+      );
+      await page.keyboard.press("n");
+      await page.getByLabel("Title").fill("Unsaved");
+      await page.getByRole("textbox", { name: "Text" }).fill("Nobody else should read of the chrysanthemum.");
+      await page.getByText("Kept on this device, not sent yet").first().waitFor();
+      await page.getByRole("link", { name: "Settings" }).first().click();
+      const signOut = page.getByRole("button", { name: "Sign out" });
+      const question = page.getByRole("dialog", { name: "Not everything is saved" });
+      const kept = () => page.evaluate<string>("JSON.stringify(Object.values(localStorage))");
+      await signOut.click();
+      await question.getByText("1 entry could not be saved", { exact: false }).waitFor();
+      await question.getByRole("button", { name: "Stay signed in" }).click();
+      await question.waitFor({ state: "detached" });
+      expect(await kept()).toContain("chrysanthemum");
+      await signOut.click();
+      await question.getByRole("button", { name: "Remove and sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      expect(await kept()).not.toContain("chrysanthemum");
+      await page.unroute("**/api/journal");
+      await signIn(page, service.app, "leaving@example.org");
+      expect(await page.locator("body").innerText()).not.toContain("Unsaved");
     });
 
     test("nobody sees what another wrote", async () => {

@@ -21,6 +21,15 @@ export async function write(page: Page, title: string, text: string): Promise<vo
   await page.getByText("Searchable", { exact: true }).waitFor();
 }
 
+/** Signs in to an account of `signUp`, and ends on the journal. */
+export async function signIn(page: Page, address: string, email: string): Promise<void> {
+  await page.goto(`${address}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name: "New entry" }).first().waitFor();
+}
+
 /** Opens an entry that was found. */
 export async function open(page: Page, title: string): Promise<void> {
   await page.locator("[data-result]").getByRole("link", { name: title }).click();
@@ -35,6 +44,16 @@ export async function find(page: Page, words: string): Promise<string[]> {
   );
   await page.getByLabel("Search the journal").fill(words);
   await answered;
+  return found(page);
+}
+
+/** Looks for words on a page that is loaded anew and knows no answer from before. */
+export async function findAnew(page: Page, address: string, words: string): Promise<string[]> {
+  await page.goto(`${address}/search?q=${encodeURIComponent(words)}`);
+  return found(page);
+}
+
+async function found(page: Page): Promise<string[]> {
   await page.locator("[data-result], p:has-text('Nothing was found.')").first().waitFor();
   await page.locator("[data-busy='true']").first().waitFor({ state: "detached" });
   return page.locator("[data-result] h2").allInnerTexts();
