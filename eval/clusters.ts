@@ -5,6 +5,7 @@ import type { Row } from "../bench/report.ts";
 import { UsageError } from "../service/src/cli/command-error.ts";
 import { readLabelledSet } from "./clusters/labelled-set.ts";
 import { measureQuality } from "./clusters/quality.ts";
+import { measureSmallJournals } from "./clusters/small-journals.ts";
 import { measureSpeed } from "./clusters/speed.ts";
 import { measureStability } from "./clusters/stability.ts";
 import { tune } from "./clusters/tune.ts";
@@ -12,12 +13,12 @@ import { readDataFolder } from "./config.ts";
 
 const USAGE = `Usage: npm run eval -- clusters [--part PART]… [--size N]…
 
-Measures the themes on EVAL_DATA/clusters-B, embedded by the service's model.
+Measures the themes on EVAL_DATA/clusters-B and on the sample journal, embedded by the service's model.
 
-  --part PART   quality, stability, speed; tune tries settings on half of the intents (default: the first three)
+  --part PART   quality, small, stability, speed; tune tries settings on half of the intents (default: the first four)
   --size N      documents whose run is timed; may be repeated (default: 500 and 5000)`;
 
-const PARTS = ["quality", "stability", "speed", "tune"] as const;
+const PARTS = ["quality", "small", "stability", "speed", "tune"] as const;
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** The tool of `eval/main.ts` for themes. */
@@ -27,6 +28,7 @@ export async function evaluateClusters(argv: readonly string[], signal: AbortSig
   const set = await readLabelledSet(join(readDataFolder(process.env), "clusters-B"), signal);
   const measures: Record<(typeof PARTS)[number], () => Row[] | Promise<Row[]>> = {
     quality: () => measureQuality(set, SEEDS),
+    small: () => measureSmallJournals(set, signal),
     stability: () => measureStability(set, SEEDS),
     speed: () => measureSpeed(set, options.sizes, signal),
     tune: () => tune(set),
@@ -40,7 +42,7 @@ export async function evaluateClusters(argv: readonly string[], signal: AbortSig
 function parse(argv: readonly string[]) {
   const { values } = readArguments(argv);
   if (values.help) return undefined;
-  const parts = (values.part ?? ["quality", "stability", "speed"]).map((name) => {
+  const parts = (values.part ?? ["quality", "small", "stability", "speed"]).map((name) => {
     const part = PARTS.find((it) => it === name);
     if (!part) throw new UsageError(`--part must be one of ${PARTS.join(", ")}, not "${name}".`);
     return part;

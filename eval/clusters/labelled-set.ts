@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { Type } from "typebox";
-import { loadConfig } from "../../service/src/cli/configuration.ts";
 import { checker } from "../../service/src/http/validation.ts";
 import type { Points } from "../../service/src/patterns/points.ts";
-import { prepareEmbedder } from "../../service/src/ports/embedders/create.ts";
-import { unmetered } from "../../service/src/ports/embedders/metering.ts";
 import { readRows } from "../sets/read-rows.ts";
+import { withEmbedder } from "./with-embedder.ts";
 
 /** Texts of which is known what belongs together, on two levels. */
 export interface LabelledSet {
@@ -40,9 +38,8 @@ export async function readLabelledSet(folder: string, signal: AbortSignal): Prom
   };
 }
 
-async function embed(texts: readonly string[], signal: AbortSignal): Promise<Points> {
-  const embedder = await (await prepareEmbedder(loadConfig(), () => {})).open(unmetered);
-  try {
+function embed(texts: readonly string[], signal: AbortSignal): Promise<Points> {
+  return withEmbedder(async (embedder) => {
     const { dimension } = embedder.identity;
     const values = new Float32Array(texts.length * dimension);
     for (let from = 0; from < texts.length; from += BATCH) {
@@ -50,9 +47,7 @@ async function embed(texts: readonly string[], signal: AbortSignal): Promise<Poi
       for (const [i, vector] of vectors.entries()) values.set(vector, (from + i) * dimension);
     }
     return { count: texts.length, dimension, values };
-  } finally {
-    await embedder.close();
-  }
+  });
 }
 
 /** Equal names get equal numbers, in the order in which they come. */

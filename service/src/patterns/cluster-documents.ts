@@ -1,6 +1,5 @@
 import { centroidsOf, dot } from "./clustering/centroids.ts";
 import { hdbscan } from "./clustering/hdbscan.ts";
-import { clusterFew } from "./clustering/small-corpus.ts";
 import { joinTheme, reachOf } from "./identity/join-theme.ts";
 import { type Points, rowOf } from "./points.ts";
 import type { Neighbours } from "./reduction/cosine-neighbours.ts";
@@ -14,7 +13,6 @@ export interface Cluster {
 }
 
 export interface DocumentClusters {
-  method: "density" | "linkage";
   clusters: Cluster[];
   /** For each document its cluster, or -1. */
   labels: Int32Array;
@@ -26,7 +24,7 @@ export interface DocumentClusters {
  * Clusters documents by meaning. Outliers join a cluster when they are within its reach, and else stay outliers.
  *
  * @param points unit vectors
- * @param neighbours exact ones of the same points
+ * @param neighbours exact ones of the same points, less what all have in common
  * @param ids of the documents
  */
 export function clusterDocuments(
@@ -37,13 +35,9 @@ export function clusterDocuments(
   onProgress: (share: number) => void = () => {},
 ): DocumentClusters {
   const { count } = points;
-  if (count < settings.LEAST_FOR_DENSITY) {
-    const { labels } = clusterFew(points, settings.LEAST_MEMBERS);
-    return { method: "linkage", ...withNearOutliers(points, labels) };
-  }
   const reduced = reduce(neighbours, {
     components: settings.REDUCED_DIMENSION,
-    neighbours: settings.NEIGHBOURS,
+    neighbours: settings.neighboursOf(count),
     epochs: settings.epochsFor(count),
     minDistance: 0,
     seed,
@@ -51,10 +45,10 @@ export function clusterDocuments(
     onEpoch: onProgress,
   });
   const { labels, probabilities } = hdbscan(reduced, {
-    minSamples: settings.MIN_SAMPLES,
+    minSamples: settings.minSamples(count),
     minClusterSize: settings.leastMembers(count),
   });
-  return { method: "density", ...withNearOutliers(points, labels, probabilities) };
+  return withNearOutliers(points, labels, probabilities);
 }
 
 /** What a clustering found, described in the space of the points; its outliers join what they are near to. */
@@ -62,7 +56,7 @@ export function withNearOutliers(
   points: Points,
   found: Int32Array,
   certain?: Float64Array,
-): Omit<DocumentClusters, "method"> {
+): DocumentClusters {
   const clusters = describeClusters(points, found);
   const labels = found.map((label, row) =>
     label >= 0 ? label : nearestCluster(rowOf(points, row), clusters),

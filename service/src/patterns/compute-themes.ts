@@ -8,6 +8,7 @@ import { cosineNeighbours } from "./reduction/cosine-neighbours.ts";
 import { sampleRows, spreadClusters, spreadPlaces } from "./sample-documents.ts";
 import { epochsFor, LEAST_DOCUMENTS, MOST_CLUSTERED, NEIGHBOURS } from "./settings.ts";
 import type { FoundThemes, PreviousThemes, ThemeDocument, ThemeMember } from "./themes.ts";
+import { withoutMean } from "./without-mean.ts";
 
 export interface ThemeInput {
   /** Of one user; at best all of them. */
@@ -35,13 +36,14 @@ export function computeThemes(
 
   const sample = sampleRows(ids, MOST_CLUSTERED, seed);
   const sampled = sample.length === points.count ? points : takeRows(points, sample);
-  const neighbours = cosineNeighbours(sampled, NEIGHBOURS, (share) => onProgress(0.3 * share));
+  const apart = withoutMean(sampled);
+  const neighbours = cosineNeighbours(apart, NEIGHBOURS, (share) => onProgress(0.3 * share));
   const sampledIds = sample.map((row) => ids[row] ?? "");
   const inSample = clusterDocuments(sampled, neighbours, sampledIds, seed, (share) =>
     onProgress(0.3 + 0.3 * share),
   );
   const before = new Map(previous?.map.map((place) => [place.documentId, place]));
-  const drawn = drawMap(sampled, neighbours, {
+  const drawn = drawMap(apart, neighbours, {
     epochs: epochsFor(sampled.count),
     seed,
     previous: sampledIds.map((id) => before.get(id)),
@@ -58,7 +60,6 @@ export function computeThemes(
   onProgress(1);
   return {
     status: "found",
-    method: clustered.method,
     documents: documents.length,
     ...described,
     members: membersOf(documents, clustered, named.ids),
@@ -69,7 +70,7 @@ export function computeThemes(
 
 function notEnough(documents: number): FoundThemes {
   const empty = { themes: [], groups: [], members: [], map: [], changes: [] };
-  return { status: "not_enough", method: undefined, documents, ...empty };
+  return { status: "not_enough", documents, ...empty };
 }
 
 function pointsOf(documents: readonly ThemeDocument[]): Points {

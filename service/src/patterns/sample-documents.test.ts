@@ -26,7 +26,6 @@ it("places what is beside the sample", () => {
     { centroid: Float32Array.from([0, 1]), reach: 0.9 },
   ];
   const found = {
-    method: "density" as const,
     clusters,
     labels: Int32Array.from([0, 1]),
     probabilities: [1, 0.5],

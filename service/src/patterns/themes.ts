@@ -26,8 +26,6 @@ export interface PreviousThemes {
 export interface FoundThemes {
   /** `not_enough`: too few documents for themes; everything else is then empty. */
   status: "found" | "not_enough";
-  /** `density` for larger journals, `linkage` for small ones. */
-  method: "density" | "linkage" | undefined;
   /** Documents that were looked at. */
   documents: number;
   /** Largest theme first. */

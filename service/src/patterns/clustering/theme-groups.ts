@@ -1,7 +1,7 @@
 import { type Points, rowOf } from "../points.ts";
+import { withoutMean } from "../without-mean.ts";
 import { dot } from "./centroids.ts";
 import { cutLinkage, linkByAverage } from "./linkage.ts";
-import { cosineDistances } from "./small-corpus.ts";
 
 /** Groups that n themes make: so many times √n. */
 const GROUPS_BY_ROOT = 2.5;
@@ -19,23 +19,16 @@ export function groupThemes(centroids: Points, sizes: readonly number[]): Int32A
   return cutLinkage(centroids.count, linkByAverage(cosineDistances(withoutMean(centroids, sizes))), groups);
 }
 
-/** Each less the mean of all, made unit length again. */
-function withoutMean(centroids: Points, sizes: readonly number[]): Points {
-  const { count, dimension } = centroids;
-  const all = sizes.reduce((sum, size) => sum + size, 0);
-  const mean = new Float64Array(dimension);
-  for (let row = 0; row < count; row++) {
-    const share = (sizes[row] ?? 0) / all;
-    for (const [i, value] of rowOf(centroids, row).entries()) mean[i] = (mean[i] ?? 0) + share * value;
+/** `[n, n]`, 1 - cosine. */
+function cosineDistances(points: Points): Float64Array {
+  const { count } = points;
+  const distances = new Float64Array(count * count);
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const distance = Math.max(0, 1 - dot(rowOf(points, a), rowOf(points, b)));
+      distances[a * count + b] = distance;
+      distances[b * count + a] = distance;
+    }
   }
-  const values = new Float32Array(count * dimension);
-  for (let row = 0; row < count; row++) {
-    const moved = Float64Array.from(rowOf(centroids, row), (value, i) => value - (mean[i] ?? 0));
-    const length = Math.sqrt(dot(moved, moved)) || 1;
-    values.set(
-      moved.map((value) => value / length),
-      row * dimension,
-    );
-  }
-  return { count, dimension, values };
+  return distances;
 }

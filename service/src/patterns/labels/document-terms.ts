@@ -1,5 +1,5 @@
 import { createAnalyser, type Term } from "../../ports/search-index/lexical/analyse.ts";
-import { STOP_WORDS } from "../../ports/search-index/lexical/stop-words.ts";
+import { functionWordsOf } from "./function-words.ts";
 
 /** A word or a phrase of two, under which all its forms meet. */
 export interface DocumentTerm {
@@ -26,7 +26,9 @@ const analyser = createAnalyser();
 
 /** The words of a text that tell something, and two such words that stand side by side; each key once. */
 export function documentTerms(text: string): DocumentTerm[] {
-  const words = analyser.text(text).filter(isTelling);
+  const all = analyser.text(text);
+  const functionWords = functionWordsOf(all.map(({ exact }) => exact));
+  const words = all.filter((term) => isTelling(term) && !functionWords.has(term.exact));
   const found = new Map<string, string>();
   for (const [i, word] of words.entries()) {
     remember(word.stem, text.slice(word.start, word.end));
@@ -48,6 +50,6 @@ export function documentTerms(text: string): DocumentTerm[] {
 }
 
 function isTelling({ exact, stem, compound }: Term): boolean {
-  if (compound || STOP_WORDS.has(exact) || NAMES_NOTHING.has(exact) || !/\p{L}/u.test(exact)) return false;
+  if (compound || NAMES_NOTHING.has(exact) || !/\p{L}/u.test(exact)) return false;
   return exact.length >= SHORTEST_WORD || /[^\p{ASCII}]/u.test(stem);
 }

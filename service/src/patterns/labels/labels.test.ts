@@ -14,6 +14,8 @@ describe("terms of a document", () => {
     ["Paid 300 on 2024-03-01 by card", ["paid", "card"]],
     ["tea tea tea", ["tea"]],
     ["", []],
+    ["Der Krieg ist für den Vater noch nicht vorbei", ["krieg", "vater", "vorbei"]],
+    ["They die in the war", ["die", "war"]],
   ])("%s", (text, expected) => {
     expect(keys(text)).toEqual(expected);
   });

@@ -5,6 +5,7 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { expect, it } from "vitest";
 import { ROOT } from "../../../config.ts";
+import { meanOf } from "../../../experiments/metrics/bootstrap.ts";
 import { readModelFiles } from "./model-files.ts";
 import { OnnxEmbedder } from "./onnx-embedder.ts";
 
@@ -30,8 +31,11 @@ it("gives the golden vectors", async () => {
     { purpose: "document" },
   );
   await embedder.close();
-  fitting.forEach(({ text, vector }, i) => {
-    const cosine = vector.reduce((sum, value, at) => sum + value * (vectors[i]?.[at] ?? 0), 0);
-    expect(cosine, text).toBeGreaterThan(0.9999);
-  });
+  const cosines = fitting.map(({ vector }, i) =>
+    vector.reduce((sum, value, at) => sum + value * (vectors[i]?.[at] ?? 0), 0),
+  );
+  // Processors add up floats in another order, so that an activation falls on the other side of a rounding now and
+  // then: with AVX-512 two of these texts are 0.99976 and 0.99986 from what AVX2 gave, the others 1.000000.
+  fitting.forEach(({ text }, i) => void expect(cosines[i], text).toBeGreaterThan(0.9995));
+  expect(meanOf(cosines)).toBeGreaterThan(0.9999);
 });
