@@ -6,8 +6,8 @@ import { load, withService } from "./running-service.ts";
 import { makeTexts } from "./texts.ts";
 
 const SETS = [
-  { name: "short", count: 2000, tokens: 17.6 },
-  { name: "long", count: 300, tokens: 146.5 },
+  { name: "short", count: 6000, tokens: 17.6 },
+  { name: "long", count: 900, tokens: 146.5 },
 ];
 const ROUNDS = 3;
 

@@ -17,8 +17,8 @@ export const embedJob: JobDefinition<typeof Payload> = {
   backoffSeconds: 2,
   maxBackoffSeconds: 300,
   timeoutSeconds: 1800,
-  // While one job writes, another embeds.
-  concurrency: 3,
+  // While some jobs read and write, others keep the embedder busy.
+  concurrency: 5,
 };
 
 const PRIORITY = { interactive: 10, bulk: 0, background: -10 };

@@ -6,7 +6,7 @@ import styles from "./theme-map.module.css";
 import { type Size, toScreen, type View } from "./view.ts";
 
 /** In pixels, as in the style sheet. */
-const [HEIGHT, WIDEST, PADDING] = [26, 190, 18];
+const [HEIGHT, WIDEST, PADDING, EDGE] = [26, 190, 18, 4];
 
 interface ThemeLabelsProps {
   themes: readonly MapTheme[];
@@ -28,8 +28,10 @@ export function ThemeLabels({ themes, view, size }: ThemeLabelsProps) {
     <ul className={styles.labels} aria-label="Themes on the map">
       {measured.map(({ id, name, width }) => {
         const corner = corners.get(id);
-        const [x, y] = corner ? [origin.x + corner.x, origin.y + corner.y] : [0, 0];
-        const seen = corner && x + width > 0 && x < size.width && y + HEIGHT > 0 && y < size.height;
+        const [at, y] = corner ? [origin.x + corner.x, origin.y + corner.y] : [0, 0];
+        const seen = corner && at + width > 0 && at < size.width && y + HEIGHT > 0 && y < size.height;
+        // One that begins or ends beyond the edge is moved inside, where it can be read.
+        const x = Math.max(EDGE, Math.min(at, size.width - width - EDGE));
         return (
           <li key={id} hidden={!seen} style={{ transform: `translate(${x}px, ${y}px)`, width }}>
             <Link
