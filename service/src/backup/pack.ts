@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createTarPacker } from "modern-tar";
+import { takeTurns } from "../turns.ts";
 import { contentsOf, MANIFEST, type Manifest, newManifest, PIECE } from "./manifest.ts";
 import type { TakenBackup } from "./take.ts";
-import { takeTurns } from "./turns.ts";
 
 /**
  * A backup as a tar archive, made while it is read. The manifest comes last, so that every file is read only once and

@@ -3,8 +3,8 @@ import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
+import { takeTurns } from "../turns.ts";
 import type { Part } from "./manifest.ts";
-import { takeTurns } from "./turns.ts";
 
 /** Where the copy lies until it is sent: in the data folder, on the disk that the originals are on. One at a time. */
 const STAGING = ".backup";

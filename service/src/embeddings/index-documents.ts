@@ -3,6 +3,7 @@ import { attributesOf } from "../documents/attributes.ts";
 import type { DocumentRow } from "../documents/document-rows.ts";
 import type { LiveIndex } from "../models/live-indexes.ts";
 import type { IndexedDocument } from "../ports/search-index/search-index.ts";
+import { takeTurns } from "../turns.ts";
 import { type PassageText, passageTexts } from "./passage-texts.ts";
 
 /** Passages of one call to the embedder: progress and cancellation come between two of them. */
@@ -26,9 +27,12 @@ export async function indexDocuments(
   documents: readonly IndexableDocument[],
   signal: AbortSignal,
 ): Promise<PassageText[][]> {
-  const passages = await Promise.all(
-    documents.map((document) => passageTexts(document, index.passages, index.embedder)),
-  );
+  const passages: PassageText[][] = [];
+  const turn = takeTurns();
+  for (const document of documents) {
+    passages.push(await passageTexts(document, index.passages, index.embedder));
+    await turn();
+  }
   const texts = passages.flat();
   const attributes = { documents: documents.length, passages: texts.length, model: index.model };
   const vectors = await telemetry.tracing.span({ name: "embed", kind: "internal", attributes }, () =>

@@ -1,4 +1,4 @@
-import { setImmediate as nextTick } from "node:timers/promises";
+import { takeTurns } from "../../turns.ts";
 import { type Segment, type Span, segments } from "./segments.ts";
 
 /** The part of a document that one vector stands for. */
@@ -14,9 +14,6 @@ export interface PassageSettings {
   overlap: number;
 }
 
-/** Code units after which the event loop gets its turn. */
-const SLICE = 16_384;
-
 /**
  * Splits a text into passages on sentence and paragraph borders. Every character that is not white space lies
  * in at least one passage, so nothing is lost; the offsets are exact.
@@ -28,7 +25,7 @@ export async function splitPassages(
 ): Promise<Passage[]> {
   const passages: Passage[] = [];
   let open: Segment[] = [];
-  let pausedAt = 0;
+  const turn = takeTurns();
   const close = () => {
     const passage = trimmed(text, open);
     if (passage) passages.push({ ...passage, ordinal: passages.length });
@@ -44,10 +41,7 @@ export async function splitPassages(
       close();
       open = [];
     }
-    if (segment.end - pausedAt > SLICE) {
-      pausedAt = segment.end;
-      await nextTick();
-    }
+    await turn();
   }
   if (open.length > 0) close();
   return passages;

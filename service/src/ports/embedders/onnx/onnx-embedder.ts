@@ -1,6 +1,7 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { LRUCache } from "lru-cache";
 import { CosmicError } from "../../../errors.ts";
+import { takeTurns } from "../../../turns.ts";
 import type { Embedder, EmbedderDescription, EmbedOptions, LocalIdentity } from "../embedder.ts";
 import { QueryVectors } from "../query-vectors.ts";
 import { BatchQueue, type Pending } from "./batch-queue.ts";
@@ -126,7 +127,14 @@ export class OnnxEmbedder implements Embedder {
     signal?: AbortSignal,
   ): Promise<Float32Array[]> {
     if (texts.length === 0) return [];
-    const encoded = texts.map((text) => this.#encode(prefix + text));
+    const encoded: Int32Array[] = [];
+    const turn = takeTurns();
+    for (const text of texts) {
+      encoded.push(this.#encode(prefix + text));
+      if (!urgent) await turn();
+    }
+    signal?.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
     this.#admit(encoded, urgent);
     const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     const items: Pending[] = [];

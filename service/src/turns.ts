@@ -1,7 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 
 /** Longest that the main thread is kept from others at a time, in milliseconds. */
-const TURN_MS = 8;
+const TURN_MS = 4;
+
+/** Of all who work in turns, one goes on in each round of the event loop: many at once would hold it many turns long. */
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * For many small steps that block: lets others have their turn now and then. Were each step to wait for the system
@@ -11,7 +14,8 @@ export function takeTurns(): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < TURN_MS) return;
-    await setImmediate();
+    last = last.then(() => setImmediate());
+    await last;
     since = performance.now();
   };
 }
