@@ -2,7 +2,7 @@ import type { Schemas } from "@qdrant/js-client-rest";
 import type { QdrantConfig } from "./config.ts";
 
 /** Raised when points change. Another layout means the index has to be built again, which loses nothing. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 export const DENSE = "dense";
 export const WORDS = "words";

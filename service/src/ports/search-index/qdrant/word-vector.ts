@@ -11,10 +11,10 @@ const K1 = 1.2;
 const B = 0.75;
 
 /**
- * Words of a passage of usual length. It cannot be the mean of the user's passages, because that changes with every
- * passage while these vectors stay.
+ * Words of a passage of usual length: of 64 tokens, in English diaries. It cannot be the mean of the user's passages,
+ * because that changes with every passage while these vectors stay.
  */
-const USUAL_LENGTH = 32;
+const USUAL_LENGTH = 37;
 
 /** As in the SQLite adapter: the form that was asked for counts beside its stem. */
 const EXACT_WEIGHT = 0.5;
