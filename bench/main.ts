@@ -6,6 +6,7 @@ import { benchInsights } from "./insights.ts";
 import { benchMemory } from "./memory.ts";
 import { benchSearch } from "./search.ts";
 import { benchSync } from "./sync.ts";
+import { benchThemes } from "./themes.ts";
 import { benchWeb } from "./web.ts";
 
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   memory: benchMemory,
   sync: benchSync,
   events: benchEvents,
+  themes: benchThemes,
   web: benchWeb,
   cost: benchCost,
 };

@@ -1,4 +1,4 @@
-import { createKernel, PAGE_BYTES } from "../../ports/search-index/sqlite/dense/kernel.ts";
+import { createKernels, PAGE_BYTES } from "../../ports/search-index/sqlite/dense/kernel.ts";
 import { type Points, rowOf } from "../points.ts";
 
 /** The nearest of each point, row after row, the nearest first; the point itself is not among them. */
@@ -64,7 +64,7 @@ function load(from: Points, to: Points) {
   const sets = from === to ? [to] : [to, from];
   const scoresAt = sets.reduce((bytes, { count }) => bytes + count * stride, 0);
   const pages = Math.ceil((scoresAt + rowsABlock * 4) / PAGE_BYTES);
-  const { kernel, memory } = createKernel(pages + 1);
+  const { cosines: kernel, memory } = createKernels(pages + 1);
   memory.grow(pages);
   const floats = new Float32Array(memory.buffer);
   let address = 0;

@@ -1,4 +1,5 @@
-import { innerProducts, type Matrix, rowOf, takeRows } from "./matrix.ts";
+import { innerProducts } from "./inner-products.ts";
+import { type Matrix, rowOf, takeRows } from "./matrix.ts";
 import { shuffled } from "./shuffled.ts";
 import { type Answers, type Pair, passagesOf, type TrainingSet } from "./training-set.ts";
 

@@ -1,8 +1,9 @@
 import { type Estimate, estimateMean } from "../../experiments/metrics/bootstrap.ts";
 import { type Metric, type Scores, scoreRanking } from "../../experiments/metrics/score-ranking.ts";
 import type { Adapter } from "../adapter/adapter.ts";
+import { innerProducts } from "./inner-products.ts";
 import { adapted } from "./linear.ts";
-import { innerProducts, type Matrix, rowOf, takeRows } from "./matrix.ts";
+import { type Matrix, rowOf, takeRows } from "./matrix.ts";
 import { answersOf, type Pair, passagesOf, type TrainingSet } from "./training-set.ts";
 
 /** What is told of a run. The first one decides whether anything was gained. */

@@ -1,4 +1,5 @@
-import { innerProducts, type Matrix, rowOf, transposed } from "./matrix.ts";
+import { innerProducts } from "./inner-products.ts";
+import { type Matrix, rowOf, transposed } from "./matrix.ts";
 
 export interface Loss {
   /** Mean over the queries. */

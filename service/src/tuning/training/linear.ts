@@ -1,6 +1,7 @@
 import { mulberry32 } from "../../patterns/seeded-random.ts";
 import type { Adapter } from "../adapter/adapter.ts";
-import { innerProducts, type Matrix, transposed, zeros } from "./matrix.ts";
+import { innerProducts } from "./inner-products.ts";
+import { type Matrix, transposed, zeros } from "./matrix.ts";
 import { toUnitLength } from "./unit-length.ts";
 
 /** An adapter that changes nothing yet. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createKernel } from "./kernel.ts";
+import { createKernels } from "./kernel.ts";
 
 test.each([1, 2, 3, 7])("%i rows are compared with the query, and nothing else is written", (count) => {
-  const { kernel, memory } = createKernel(1);
+  const { cosines: kernel, memory } = createKernels(1);
   const floats = new Float32Array(memory.buffer);
   const width = 32;
   const [query, rows, scores] = [0, 64, 1024];
@@ -19,11 +19,20 @@ test.each([1, 2, 3, 7])("%i rows are compared with the query, and nothing else i
 });
 
 test("a product past the bounds of a cosine is cut", () => {
-  const { kernel, memory } = createKernel(1);
+  const { cosines: kernel, memory } = createKernels(1);
   const floats = new Float32Array(memory.buffer);
   floats.set([1.01], 0);
   floats.set([1], 16);
   floats.set([-1], 32);
   kernel(64, 2, 64, 0, 1024);
   expect([...floats.subarray(256, 258)]).toEqual([1, -1]);
+});
+
+test("an inner product is not", () => {
+  const { innerProducts, memory } = createKernels(1);
+  const floats = new Float32Array(memory.buffer);
+  floats.set([1.5], 0);
+  floats.set([2], 16);
+  innerProducts(64, 1, 64, 0, 1024);
+  expect(floats[256]).toBe(3);
 });

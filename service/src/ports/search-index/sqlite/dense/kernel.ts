@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The function of `cosines.wat`, on one memory. Addresses and `stride` are in bytes. */
+/** A function of `cosines.wat`, on one memory. Addresses and `stride` are in bytes. */
 export type Kernel = (rows: number, count: number, stride: number, query: number, scores: number) => void;
 
 export interface KernelMemory {
@@ -18,12 +18,21 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
 };
 
-export function createKernel(maximumPages: number): { kernel: Kernel; memory: KernelMemory } {
+export interface Kernels {
+  /** Of unit vectors: cut to -1 and 1. */
+  cosines: Kernel;
+  innerProducts: Kernel;
+  memory: KernelMemory;
+}
+
+export function createKernels(maximumPages: number): Kernels {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
   const module = new WebAssembly.Module(readFileSync(new URL("./cosines.wasm", import.meta.url)));
   const { exports } = new WebAssembly.Instance(module, { dense: { memory } });
-  if (!isKernel(exports.cosines)) throw new Error("cosines.wasm is not made of cosines.wat");
-  return { kernel: exports.cosines, memory };
+  const { cosines, innerProducts } = exports;
+  if (!isKernel(cosines) || !isKernel(innerProducts))
+    throw new Error("cosines.wasm is not made of cosines.wat");
+  return { cosines, innerProducts, memory };
 }
 
 function isKernel(exported: unknown): exported is Kernel {

@@ -1,4 +1,4 @@
-import { createKernel, type Kernel, type KernelMemory, PAGE_BYTES } from "./kernel.ts";
+import { createKernels, type Kernel, type KernelMemory, PAGE_BYTES } from "./kernel.ts";
 
 /** Holds at least one vector of every index. */
 const BLOCK_BYTES = 32_768;
@@ -29,7 +29,7 @@ export class VectorBlocks {
   constructor(bytes: number) {
     this.#most = Math.floor(bytes / BLOCK_BYTES);
     this.#mostPages = Math.ceil((FIRST_BLOCK + this.#most * BLOCK_BYTES) / PAGE_BYTES);
-    const { kernel, memory } = createKernel(this.#mostPages);
+    const { cosines: kernel, memory } = createKernels(this.#mostPages);
     this.#kernel = kernel;
     this.#memory = memory;
     this.#floats = this.#grow(FIRST_BLOCK);

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { mulberry32 } from "../../patterns/seeded-random.ts";
+import { innerProducts } from "./inner-products.ts";
 import { madeUpVectors } from "./made-up-pairs.ts";
-import { innerProducts, rowOf, transposed } from "./matrix.ts";
+import { rowOf, transposed } from "./matrix.ts";
 
 const random = mulberry32(1);
 
