@@ -29,7 +29,13 @@ it("refuses everything else, all at once", () => {
     OPENAI_API_KEY: "k",
     RERANKER: "cohere",
     COHERE_API_KEY: "k",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318",
+    AUTH_JWKS_URL: "https://id.example.org/jwks",
+    AUTH_JWT_ISSUER: "https://id.example.org",
+    AUTH_JWT_AUDIENCE: "insights",
   });
+  expect(problems).toContain("OTEL_EXPORTER_OTLP_ENDPOINT must not be set");
+  expect(problems).toContain("AUTH_JWKS_URL must be a file:// address");
   expect(problems).toContain("EMBEDDING_MODEL must name a model on this machine");
   expect(problems).toContain("RERANKER must not be cohere");
 });

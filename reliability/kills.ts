@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BulkResult } from "@cosmic/contract";
+import { Progress } from "../service/src/cli/progress.ts";
+import { mulberry32 } from "../service/src/patterns/seeded-random.ts";
+import { type ChildService, startChildService } from "../service/tests/flows/child-service.ts";
+import { bodyOf, until } from "../service/tests/flows/test-service.ts";
+import { verdict } from "./verdict.ts";
+
+const PER_REQUEST = 20;
+const WRITERS = 3;
+/** Once it is ready the program lives so long, in milliseconds. */
+const [SHORTEST, LONGEST] = [50, 2_500];
+
+/**
+ * The embedded program, killed (SIGKILL) at random moments while documents are written, and started again on the same
+ * folder. In the end every document that was acknowledged is there and completed, and rows and index are equal.
+ */
+export async function killAgainAndAgain(kills: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "cosmic-kills-"));
+  const random = mulberry32(1);
+  const acknowledged: string[] = [];
+  let slowest = 0;
+  try {
+    using progress = new Progress("kills", process.stderr);
+    for (let kill = 0; kill < kills; kill++) {
+      const started = performance.now();
+      const service = await startChildService(folder);
+      slowest = Math.max(slowest, performance.now() - started);
+      const writing = Array.from({ length: WRITERS }, (_, writer) => write(service, writer, acknowledged));
+      await sleep(SHORTEST + random() * (LONGEST - SHORTEST));
+      await service.end("SIGKILL");
+      await Promise.all(writing);
+      progress.update(kill + 1, kills, `${acknowledged.length} documents acknowledged`);
+    }
+    const service = await startChildService(folder);
+    try {
+      await judge(service, acknowledged);
+    } finally {
+      await service.end("SIGTERM");
+    }
+    console.log(`${kills} kills; the slowest start took ${(slowest / 1000).toFixed(1)} s`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Until the program is gone; what was not acknowledged may be there or not. */
+async function write(service: ChildService, writer: number, acknowledged: string[]): Promise<void> {
+  for (let round = 0; ; round++) {
+    const documents = Array.from({ length: PER_REQUEST }, (_, i) => ({
+      user_id: `writer-${writer}`,
+      text: `Entry ${round}.${i}: what happened on that day, and what came of it later.`,
+    }));
+    try {
+      const answer = await service.request(
+        "POST",
+        "/api/v1/documents/bulk_create/",
+        JSON.stringify({ documents }),
+      );
+      const { results } = await bodyOf(BulkResult, answer);
+      acknowledged.push(...results.flatMap(({ id }) => id ?? []));
+    } catch {
+      return;
+    }
+  }
+}
+
+async function judge(service: ChildService, acknowledged: readonly string[]): Promise<void> {
+  await service.settled(500);
+  const states = await statesOf(service);
+  const missing = acknowledged.filter((id) => !states.has(id));
+  const unfinished = [...states.values()].filter((state) => state !== "completed");
+  verdict(
+    "every acknowledged document is there",
+    missing.length === 0,
+    `${missing.length} missing of ${acknowledged.length}`,
+  );
+  verdict(
+    "every document is completed",
+    unfinished.length === 0,
+    `${unfinished.length} of ${states.size} are not`,
+  );
+  const { data: job } = await service.client.POST("/api/v1/models/reconcile/", {});
+  await until(async () => {
+    const path = { id: job?.job_id ?? "" };
+    return (await service.client.GET("/api/v1/jobs/{id}/", { params: { path } })).data?.state === "completed";
+  });
+  const { data: health } = await service.client.GET("/api/v1/health/");
+  const report = health?.reconciliation;
+  const equal = report?.queued === 0 && report.removed === 0 && report.passages === report.passages_indexed;
+  verdict(
+    "rows and index are equal",
+    equal,
+    `${report?.passages} and ${report?.passages_indexed} passages, ${report?.queued} lacking, ${report?.removed} too many`,
+  );
+}
+
+async function statesOf({ client }: ChildService): Promise<Map<string, string>> {
+  const states = new Map<string, string>();
+  let cursor: string | undefined;
+  do {
+    const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+    const { data } = await client.GET("/api/v1/documents/", { params: { query } });
+    for (const { id, embedding_status } of data?.results ?? []) states.set(id, embedding_status);
+    cursor = data?.next
+      ? (new URL(data.next, "http://localhost").searchParams.get("cursor") ?? undefined)
+      : undefined;
+  } while (cursor !== undefined);
+  return states;
+}

@@ -1,0 +1,5 @@
+/** Says what was promised and what was found; the program fails in the end if one does not hold. */
+export function verdict(promise: string, holds: boolean, found: string | number): void {
+  console.log(`${holds ? "holds " : "BROKEN"}  ${promise}: ${found}`);
+  if (!holds) process.exitCode = 1;
+}
