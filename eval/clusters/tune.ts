@@ -7,7 +7,6 @@ import { type Points, takeRows } from "../../service/src/patterns/points.ts";
 import { cosineNeighbours } from "../../service/src/patterns/reduction/cosine-neighbours.ts";
 import { reduce } from "../../service/src/patterns/reduction/reduce.ts";
 import { epochsFor } from "../../service/src/patterns/settings.ts";
-import { withoutMean } from "../../service/src/patterns/without-mean.ts";
 import type { LabelledSet } from "./labelled-set.ts";
 import { show } from "./quality.ts";
 
@@ -23,7 +22,7 @@ export function tune({ intents, points }: LabelledSet): Row[] {
   const half = takeRows(points, rows);
   const classes = rows.map((row) => intents[row] ?? -1);
   const tried = NEIGHBOURS.flatMap((neighbours) => {
-    const near = cosineNeighbours(withoutMean(half), neighbours);
+    const near = cosineNeighbours(half, neighbours);
     return COMPONENTS.flatMap((components) => {
       const options = { components, neighbours, epochs: epochsFor(half.count), minDistance: 0 };
       const reduced = SEEDS.map((seed) => reduce(near, { ...options, seed }));

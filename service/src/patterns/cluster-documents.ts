@@ -1,5 +1,6 @@
 import { centroidsOf, dot } from "./clustering/centroids.ts";
 import { hdbscan } from "./clustering/hdbscan.ts";
+import { withoutFar } from "./clustering/without-far.ts";
 import { joinTheme, reachOf } from "./identity/join-theme.ts";
 import { type Points, rowOf } from "./points.ts";
 import type { Neighbours } from "./reduction/cosine-neighbours.ts";
@@ -48,7 +49,9 @@ export function clusterDocuments(
     minSamples: settings.minSamples(count),
     minClusterSize: settings.leastMembers(count),
   });
-  return withNearOutliers(points, labels, probabilities);
+  // With few points, density leaves hardly any out.
+  const firm = count < settings.FEW ? withoutFar(points, labels) : labels;
+  return withNearOutliers(points, firm, probabilities);
 }
 
 /** What a clustering found, described in the space of the points; its outliers join what they are near to. */

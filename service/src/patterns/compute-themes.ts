@@ -6,7 +6,7 @@ import { drawMap } from "./map/draw-map.ts";
 import { type Points, takeRows } from "./points.ts";
 import { cosineNeighbours } from "./reduction/cosine-neighbours.ts";
 import { sampleRows, spreadClusters, spreadPlaces } from "./sample-documents.ts";
-import { epochsFor, LEAST_DOCUMENTS, MOST_CLUSTERED, NEIGHBOURS } from "./settings.ts";
+import { epochsFor, FEW, LEAST_DOCUMENTS, MOST_CLUSTERED, NEIGHBOURS } from "./settings.ts";
 import type { FoundThemes, PreviousThemes, ThemeDocument, ThemeMember } from "./themes.ts";
 import { withoutMean } from "./without-mean.ts";
 
@@ -36,7 +36,7 @@ export function computeThemes(
 
   const sample = sampleRows(ids, MOST_CLUSTERED, seed);
   const sampled = sample.length === points.count ? points : takeRows(points, sample);
-  const apart = withoutMean(sampled);
+  const apart = sampled.count < FEW ? withoutMean(sampled) : sampled;
   const neighbours = cosineNeighbours(apart, NEIGHBOURS, (share) => onProgress(0.3 * share));
   const sampledIds = sample.map((row) => ids[row] ?? "");
   const inSample = clusterDocuments(sampled, neighbours, sampledIds, seed, (share) =>

@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
 import { CosmicError } from "../errors.ts";
+import { runOnThread } from "../run-on-thread.ts";
 import type { ThemeInput } from "./compute-themes.ts";
-import { packTask, type ThemeReply } from "./theme-messages.ts";
+import { packTask, type ThemeTask } from "./theme-messages.ts";
 import type { FoundThemes } from "./themes.ts";
 
 export interface FindThemesOptions extends ThemeInput {
@@ -20,27 +20,15 @@ export interface FindThemesOptions extends ThemeInput {
 export async function findThemes({ signal, onProgress, ...input }: FindThemesOptions): Promise<FoundThemes> {
   signal?.throwIfAborted();
   refuseMixedVectors(input);
-  const worker = new Worker(new URL("./find-themes-worker.ts", import.meta.url));
-  const { promise, resolve, reject } = Promise.withResolvers<FoundThemes>();
-  const onAbort = () => reject(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  worker.on("message", (reply: ThemeReply) => {
-    if (reply.kind === "progress") onProgress?.(reply.share);
-    else if (reply.kind === "found") resolve(reply.themes);
-    else reject(new CosmicError("internal", `Themes could not be computed: ${reply.reason}`));
+  const task = packTask(input);
+  return runOnThread<ThemeTask, number, FoundThemes>({
+    worker: new URL("./find-themes-worker.ts", import.meta.url),
+    name: "Finding themes",
+    task,
+    transfer: [task.vectors.buffer],
+    onProgress: (share) => onProgress?.(share),
+    signal,
   });
-  worker.on("error", (cause) =>
-    reject(new CosmicError("internal", "The thread for themes failed.", { cause })),
-  );
-  worker.on("exit", () => reject(new CosmicError("internal", "The thread for themes ended.")));
-  try {
-    const task = packTask(input);
-    worker.postMessage(task, [task.vectors.buffer]);
-    return await promise;
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-    await worker.terminate();
-  }
 }
 
 function refuseMixedVectors({ documents }: ThemeInput): void {

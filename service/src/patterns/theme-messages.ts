@@ -1,16 +1,11 @@
 import type { ThemeInput } from "./compute-themes.ts";
-import type { FoundThemes, ThemeDocument } from "./themes.ts";
+import type { ThemeDocument } from "./themes.ts";
 
 /** What the thread is given: the vectors in one piece, `[documents, dimension]`, that is handed over, not copied. */
 export interface ThemeTask extends Omit<ThemeInput, "documents"> {
   documents: Omit<ThemeDocument, "vector">[];
   vectors: Float32Array<ArrayBuffer>;
 }
-
-export type ThemeReply =
-  | { kind: "progress"; share: number }
-  | { kind: "found"; themes: FoundThemes }
-  | { kind: "failed"; reason: string };
 
 export function packTask({ documents, ...rest }: ThemeInput): ThemeTask {
   const dimension = documents[0]?.vector.length ?? 0;
