@@ -1,29 +1,32 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 import { createQueryClient } from "../../src/api/query-client.ts";
 import { ErrorBoundary } from "../../src/shell/error-boundary.tsx";
 import { appearance } from "../../src/theme/appearance.ts";
 import { theme } from "../../src/theme/theme.ts";
-import { AuditPage } from "./audit/audit-page.tsx";
-import { DashboardPage } from "./dashboard/dashboard-page.tsx";
-import { DocumentPage } from "./documents/document-page.tsx";
-import { DocumentsPage } from "./documents/documents-page.tsx";
-import { ExperimentPage } from "./experiments/experiment-page.tsx";
-import { ExperimentsPage } from "./experiments/experiments-page.tsx";
-import { IndexesPage } from "./indexes/indexes-page.tsx";
-import { JobPage } from "./jobs/job-page.tsx";
-import { JobsPage } from "./jobs/jobs-page.tsx";
-import { KeysPage } from "./keys/keys-page.tsx";
+import {
+  AuditPage,
+  DashboardPage,
+  DocumentPage,
+  DocumentsPage,
+  ExperimentPage,
+  ExperimentsPage,
+  IndexesPage,
+  JobPage,
+  JobsPage,
+  KeysPage,
+  SettingsPage,
+  SyncPage,
+  TuningPage,
+  TuningRunPage,
+  UsersPage,
+} from "./pages.ts";
 import { Gate } from "./session/gate.tsx";
 import { beginAs } from "./session/session.ts";
-import { SettingsPage } from "./settings/settings-page.tsx";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { SyncPage } from "./sync/sync-page.tsx";
-import { TuningPage } from "./tuning/tuning-page.tsx";
-import { TuningRunPage } from "./tuning/tuning-run-page.tsx";
-import { UsersPage } from "./users/users-page.tsx";
 
 const client = createQueryClient(() => beginAs(client, null), "unauthenticated");
 
@@ -54,24 +57,26 @@ function Pages() {
   return (
     // A page that broke is given up when another is gone to.
     <ErrorBoundary key={path} comfort="Nothing was changed by it.">
-      <Switch>
-        <Route path="/" component={DashboardPage} />
-        <Route path="/documents" component={DocumentsPage} />
-        <Route path="/documents/:id">{({ id }) => <DocumentPage id={id} />}</Route>
-        <Route path="/jobs" component={JobsPage} />
-        <Route path="/jobs/:id">{({ id }) => <JobPage id={id} />}</Route>
-        <Route path="/indexes" component={IndexesPage} />
-        <Route path="/sync" component={SyncPage} />
-        <Route path="/users" component={UsersPage} />
-        <Route path="/keys" component={KeysPage} />
-        <Route path="/audit" component={AuditPage} />
-        <Route path="/experiments" component={ExperimentsPage} />
-        <Route path="/experiments/:id">{({ id }) => <ExperimentPage id={id} />}</Route>
-        <Route path="/tuning" component={TuningPage} />
-        <Route path="/tuning/:id">{({ id }) => <TuningRunPage id={id} />}</Route>
-        <Route path="/settings" component={SettingsPage} />
-        <Route component={NotFoundPage} />
-      </Switch>
+      <Suspense fallback={null}>
+        <Switch>
+          <Route path="/" component={DashboardPage} />
+          <Route path="/documents" component={DocumentsPage} />
+          <Route path="/documents/:id">{({ id }) => <DocumentPage id={id} />}</Route>
+          <Route path="/jobs" component={JobsPage} />
+          <Route path="/jobs/:id">{({ id }) => <JobPage id={id} />}</Route>
+          <Route path="/indexes" component={IndexesPage} />
+          <Route path="/sync" component={SyncPage} />
+          <Route path="/users" component={UsersPage} />
+          <Route path="/keys" component={KeysPage} />
+          <Route path="/audit" component={AuditPage} />
+          <Route path="/experiments" component={ExperimentsPage} />
+          <Route path="/experiments/:id">{({ id }) => <ExperimentPage id={id} />}</Route>
+          <Route path="/tuning" component={TuningPage} />
+          <Route path="/tuning/:id">{({ id }) => <TuningRunPage id={id} />}</Route>
+          <Route path="/settings" component={SettingsPage} />
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
     </ErrorBoundary>
   );
 }

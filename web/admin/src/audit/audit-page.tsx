@@ -4,23 +4,21 @@ import { PageTitle } from "../../../src/shell/page-title.tsx";
 import { useFilters } from "../api/use-filters.ts";
 import { usePage } from "../api/use-page.ts";
 import { decodeReason } from "../documents/reason.ts";
-import { FilterBar, SelectFilter, TextFilter } from "../parts/filters.tsx";
+import { FilterBar, SelectFilter, TextFilters } from "../parts/filters.tsx";
 import { Moment } from "../parts/format.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 
-const TEXTS = [
+const FIELDS = [
   ["Action", "action"],
   ["Subject", "subject"],
   ["User", "user_id"],
   ["Id of who did it", "actor_id"],
-] as const;
-const DAYS = [
   ["From (day)", "from"],
   ["To (day)", "to"],
 ] as const;
 
 export function AuditPage() {
-  const [filters, setFilter] = useFilters(["actor_kind", ...[...TEXTS, ...DAYS].map(([, name]) => name)]);
+  const [filters, setFilters] = useFilters(["actor_kind", ...FIELDS.map(([, name]) => name)]);
   const page = usePage({
     name: "audit",
     filters,
@@ -38,16 +36,9 @@ export function AuditPage() {
           label="Who"
           value={filters.actor_kind}
           options={PRINCIPAL_KINDS}
-          onChange={(value) => setFilter("actor_kind", value)}
+          onChange={(value) => setFilters({ actor_kind: value })}
         />
-        {[...TEXTS, ...DAYS].map(([label, name]) => (
-          <TextFilter
-            key={name}
-            label={label}
-            value={filters[name]}
-            onChange={(value) => setFilter(name, value)}
-          />
-        ))}
+        <TextFilters fields={FIELDS} values={filters} onChange={setFilters} />
       </FilterBar>
       <PagedTable
         page={page}

@@ -13,6 +13,8 @@ import { ReasonDialog } from "./reason-dialog.tsx";
 
 /** Most passages that are shown; a document with more is a book. */
 const MOST_PASSAGES = 200;
+/** After the page was left. */
+const KEPT_MS = 1_000;
 
 /** The words of a document and its passages, for an admin only after a reason, which is written down. */
 export function DocumentText({ id }: { id: string }) {
@@ -43,17 +45,18 @@ export function DocumentText({ id }: { id: string }) {
 function Words({ id, reason }: { id: string; reason: string }) {
   const headers = reasonHeader(reason);
   const query = useQuery({
-    queryKey: ["document", id],
-    queryFn: async ({ signal }) => {
-      const page = { query: { document_id: id, limit: MOST_PASSAGES }, headers, signal };
+    queryKey: ["document", id, reason],
+    // Not given up and asked again: it would be written down twice.
+    queryFn: async () => {
+      const page = { query: { document_id: id, limit: MOST_PASSAGES }, headers };
       const [document, passages] = await Promise.all([
-        request(Document, `/v1/documents/${id}/`, { headers, signal }),
+        request(Document, `/v1/documents/${id}/`, { headers }),
         request(EmbeddingList, "/v1/embeddings/", page),
       ]);
       return { document, passages };
     },
-    // Each look is written into the audit log, so nothing looks again by itself, and nothing is kept.
-    ...{ staleTime: "static", gcTime: 0 },
+    // Each look is written into the audit log, so nothing looks again by itself; and nothing is kept for long.
+    ...{ staleTime: "static", gcTime: KEPT_MS },
   });
   return (
     <Loaded query={query}>

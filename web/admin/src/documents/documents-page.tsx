@@ -4,18 +4,24 @@ import { request } from "../../../src/api/request.ts";
 import { PageTitle } from "../../../src/shell/page-title.tsx";
 import { useFilters } from "../api/use-filters.ts";
 import { usePage } from "../api/use-page.ts";
-import { FilterBar, SelectFilter, TextFilter } from "../parts/filters.tsx";
+import { FilterBar, SelectFilter, TextFilters } from "../parts/filters.tsx";
 import { Moment } from "../parts/format.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import { State } from "../parts/state.tsx";
 import styles from "../parts/table.module.css";
 import { DeleteDocument, Reindex } from "./document-actions.tsx";
 
-const FILTERS = ["embedding_status", "user_id", "document_type", "source", "date_from", "date_to"];
+const FIELDS = [
+  ["User", "user_id"],
+  ["Type", "document_type"],
+  ["Source", "source"],
+  ["From (day)", "date_from"],
+  ["To (day)", "date_to"],
+] as const;
 
 /** Documents of all users, without a word of them: for that one has to say why. */
 export function DocumentsPage() {
-  const [filters, setFilter] = useFilters(FILTERS);
+  const [filters, setFilters] = useFilters(["embedding_status", ...FIELDS.map(([, name]) => name)]);
   const page = usePage({
     name: "documents",
     filters,
@@ -29,24 +35,9 @@ export function DocumentsPage() {
           label="State"
           value={filters.embedding_status}
           options={EMBEDDING_STATUSES}
-          onChange={(value) => setFilter("embedding_status", value)}
+          onChange={(value) => setFilters({ embedding_status: value })}
         />
-        {(
-          [
-            ["User", "user_id"],
-            ["Type", "document_type"],
-            ["Source", "source"],
-            ["From (day)", "date_from"],
-            ["To (day)", "date_to"],
-          ] as const
-        ).map(([label, name]) => (
-          <TextFilter
-            key={name}
-            label={label}
-            value={filters[name]}
-            onChange={(value) => setFilter(name, value)}
-          />
-        ))}
+        <TextFilters fields={FIELDS} values={filters} onChange={setFilters} />
       </FilterBar>
       <PagedTable
         page={page}

@@ -14,7 +14,7 @@ import { ExperimentForm } from "./experiment-form.tsx";
 const EVERY_MS = 5_000;
 
 export function ExperimentsPage() {
-  const [filters, setFilter] = useFilters(["kind", "state"]);
+  const [filters, setFilters] = useFilters(["kind", "state"]);
   const page = usePage({
     name: "experiments",
     filters,
@@ -29,13 +29,13 @@ export function ExperimentsPage() {
           label="Kind"
           value={filters.kind}
           options={EXPERIMENT_KINDS}
-          onChange={(value) => setFilter("kind", value)}
+          onChange={(value) => setFilters({ kind: value })}
         />
         <SelectFilter
           label="State"
           value={filters.state}
           options={EXPERIMENT_STATES}
-          onChange={(value) => setFilter("state", value)}
+          onChange={(value) => setFilters({ state: value })}
         />
       </FilterBar>
       <PagedTable

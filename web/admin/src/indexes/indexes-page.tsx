@@ -24,7 +24,7 @@ export function IndexesPage() {
     <>
       <PageTitle>Indexes and models</PageTitle>
       <Loaded query={query}>{({ results }) => <IndexTable indexes={results} />}</Loaded>
-      <h2>All of the active index</h2>
+      <h2>The active index</h2>
       <div className={tableStyles.actions}>
         <Act
           label="Roll back"

@@ -4,7 +4,7 @@ import { request } from "../../../src/api/request.ts";
 import { PageTitle } from "../../../src/shell/page-title.tsx";
 import { useFilters } from "../api/use-filters.ts";
 import { usePage } from "../api/use-page.ts";
-import { FilterBar, SelectFilter, TextFilter } from "../parts/filters.tsx";
+import { FilterBar, SelectFilter, TextFilters } from "../parts/filters.tsx";
 import { Moment } from "../parts/format.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import { State } from "../parts/state.tsx";
@@ -15,7 +15,7 @@ import { progressOf, runTimeOf } from "./job-facts.ts";
 const EVERY_MS = 3_000;
 
 export function JobsPage() {
-  const [filters, setFilter] = useFilters(["state", "name"]);
+  const [filters, setFilters] = useFilters(["state", "name"]);
   const page = usePage({
     name: "jobs",
     filters,
@@ -30,9 +30,9 @@ export function JobsPage() {
           label="State"
           value={filters.state}
           options={JOB_STATES}
-          onChange={(value) => setFilter("state", value)}
+          onChange={(value) => setFilters({ state: value })}
         />
-        <TextFilter label="Kind" value={filters.name} onChange={(value) => setFilter("name", value)} />
+        <TextFilters fields={[["Kind", "name"]]} values={filters} onChange={setFilters} />
         <DrainButton kind={filters.name} />
       </FilterBar>
       <PagedTable

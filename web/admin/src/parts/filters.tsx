@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { textOf } from "../../../src/session/form.tsx";
+import type { Filters } from "../api/use-page.ts";
 import styles from "./filters.module.css";
 
 export function FilterBar({ children }: { children: ReactNode }) {
@@ -29,22 +30,33 @@ export function SelectFilter({ label, value = "", options, onChange }: SelectFil
   );
 }
 
-interface TextFilterProps {
-  label: string;
-  value: string | undefined;
-  onChange: (value: string) => void;
+interface TextFiltersProps {
+  /** Label and name of each. */
+  fields: readonly (readonly [label: string, name: string])[];
+  values: Filters;
+  onChange: (values: Record<string, string>) => void;
 }
 
-/** Counts when Enter is pressed or the button: a list is not asked for with every letter. */
-export function TextFilter({ label, value = "", onChange }: TextFilterProps) {
+/** They count when Enter is pressed or the button: a list is not asked for with every letter. */
+export function TextFilters({ fields, values, onChange }: TextFiltersProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onChange(textOf(new FormData(event.currentTarget), "value").trim());
+    const form = new FormData(event.currentTarget);
+    onChange(Object.fromEntries(fields.map(([, name]) => [name, textOf(form, name).trim()])));
   };
   return (
-    <form key={value} className={styles.text} onSubmit={submit}>
-      <TextInput label={label} name="value" defaultValue={value} />
-      <Button type="submit" variant="default" aria-label={`Filter by ${label}`}>
+    // Filters that come with an address stand in the fields.
+    <form key={JSON.stringify(values)} className={styles.bar} onSubmit={submit}>
+      {fields.map(([label, name]) => (
+        <TextInput
+          key={name}
+          className={styles.text}
+          label={label}
+          name={name}
+          defaultValue={values[name] ?? ""}
+        />
+      ))}
+      <Button type="submit" variant="default">
         Filter
       </Button>
     </form>

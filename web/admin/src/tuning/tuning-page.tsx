@@ -15,7 +15,7 @@ import { verdictOf } from "./verdict.ts";
 const EVERY_MS = 5_000;
 
 export function TuningPage() {
-  const [filters, setFilter] = useFilters(["state"]);
+  const [filters, setFilters] = useFilters(["state"]);
   const page = usePage<TuningRun>({
     name: "tuning",
     filters,
@@ -30,7 +30,7 @@ export function TuningPage() {
           label="State"
           value={filters.state}
           options={TUNING_STATES}
-          onChange={(value) => setFilter("state", value)}
+          onChange={(value) => setFilters({ state: value })}
         />
       </FilterBar>
       <PagedTable

@@ -4,7 +4,7 @@ import { request } from "../../../src/api/request.ts";
 import { PageTitle } from "../../../src/shell/page-title.tsx";
 import { useFilters } from "../api/use-filters.ts";
 import { usePage } from "../api/use-page.ts";
-import { FilterBar, TextFilter } from "../parts/filters.tsx";
+import { FilterBar, TextFilters } from "../parts/filters.tsx";
 import { Moment, number } from "../parts/format.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import styles from "../parts/table.module.css";
@@ -12,7 +12,7 @@ import { EraseUser } from "./erase-user.tsx";
 import { ExportUser } from "./export-user.tsx";
 
 export function UsersPage() {
-  const [filters, setFilter] = useFilters(["prefix"]);
+  const [filters, setFilters] = useFilters(["prefix"]);
   const page = usePage({
     name: "users",
     filters,
@@ -22,11 +22,7 @@ export function UsersPage() {
     <>
       <PageTitle>Users</PageTitle>
       <FilterBar>
-        <TextFilter
-          label="Id begins with"
-          value={filters.prefix}
-          onChange={(value) => setFilter("prefix", value)}
-        />
+        <TextFilters fields={[["Id begins with", "prefix"]]} values={filters} onChange={setFilters} />
       </FilterBar>
       <PagedTable
         page={page}
