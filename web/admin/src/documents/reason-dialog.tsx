@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { textOf } from "../../../src/session/form.tsx";
 import { Dialog } from "../../../src/shell/dialog.tsx";
+import { focusFirst } from "../parts/focus-first.ts";
 import styles from "../parts/form.module.css";
 
 interface ReasonDialogProps {
@@ -23,7 +24,14 @@ export function ReasonDialog({ open, onClose, onReason }: ReasonDialogProps) {
         <p>
           A user wrote this for themselves. Your reason goes into the audit log, with your name and the time.
         </p>
-        <TextInput label="Reason" name="reason" required maxLength={500} autoComplete="off" data-autofocus />
+        <TextInput
+          label="Reason"
+          name="reason"
+          required
+          maxLength={500}
+          autoComplete="off"
+          ref={focusFirst}
+        />
         <div>
           <Button type="submit">Show it</Button>
         </div>

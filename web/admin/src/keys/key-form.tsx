@@ -29,8 +29,8 @@ export function KeyForm({ onNew }: { onNew: (key: NewApiKey) => void }) {
     <form className={styles.stack} onSubmit={submit}>
       <div className={styles.form}>
         <TextInput label="Name" name="name" required maxLength={100} />
-        <TextInput label="Only for this user" name="user" description="All users without" />
-        <TextInput label="Expires" name="expires" type="date" description="Never without" />
+        <TextInput label="Only for this user" name="user" description="Empty: for all" />
+        <TextInput label="Expires" name="expires" type="date" description="Empty: never" />
       </div>
       <fieldset>
         <legend>Scopes</legend>

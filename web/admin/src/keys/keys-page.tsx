@@ -25,7 +25,7 @@ export function KeysPage() {
         page={page}
         caption="API keys"
         words={["key", "keys"]}
-        empty="There is no key. The first one turns access control on."
+        empty="There is no key yet."
         keyOf={({ id }) => id}
         columns={[
           { header: "Name", cell: ({ name }) => name },

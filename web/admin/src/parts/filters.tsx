@@ -46,7 +46,7 @@ export function TextFilters({ fields, values, onChange }: TextFiltersProps) {
   };
   return (
     // Filters that come with an address stand in the fields.
-    <form key={JSON.stringify(values)} className={styles.bar} onSubmit={submit}>
+    <form key={JSON.stringify(values)} className={styles.texts} onSubmit={submit}>
       {fields.map(([label, name]) => (
         <TextInput
           key={name}

@@ -24,7 +24,7 @@ export function SyncForm() {
   return (
     <>
       <form className={styles.form} onSubmit={submit}>
-        <TextInput label="User (all without)" name="user" />
+        <TextInput label="User (empty: all)" name="user" />
         <TextInput label="Changed since (day)" name="since" placeholder="2026-01-31" />
         <label className={styles.check}>
           <input type="checkbox" name="force" /> Read all entries again

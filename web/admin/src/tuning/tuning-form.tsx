@@ -20,7 +20,7 @@ export function TuningForm() {
       <TextInput label="Name" name="name" required maxLength={100} />
       <NativeSelect label="Pairs from" name="source" data={[...PAIR_SOURCES]} defaultValue="feedback" />
       <TextInput label="Dataset (its id)" name="dataset" />
-      <TextInput label="User (all without)" name="user" />
+      <TextInput label="User (empty: all)" name="user" />
       <TextInput label="Rank" name="rank" inputMode="numeric" pattern="[0-9]*" placeholder="a whole matrix" />
       <Button type="submit" loading={begin.isPending}>
         Learn

@@ -5,6 +5,7 @@ import { request } from "../../../src/api/request.ts";
 import { textOf } from "../../../src/session/form.tsx";
 import { Dialog } from "../../../src/shell/dialog.tsx";
 import { useAction } from "../api/use-action.ts";
+import { focusFirst } from "../parts/focus-first.ts";
 import styles from "../parts/form.module.css";
 
 /** For good, so the id has to be written before it. */
@@ -43,6 +44,7 @@ export function EraseUser({ id }: { id: string }) {
           <TextInput
             label="Write the id to go on"
             name="id"
+            ref={focusFirst}
             autoComplete="off"
             required
             error={wrong ? "This is another id." : undefined}
