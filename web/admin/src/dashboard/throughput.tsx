@@ -6,12 +6,13 @@ import styles from "../parts/chart.module.css";
 import { percent } from "../parts/format.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { countEnded, type EndedJobs } from "./count-ended.ts";
-import { EVERY_MS } from "./every.ts";
 
 /** An hour. */
 const STEPS = { steps: 12, minutes: 5 };
 /** The longest page of a list. */
 const NEWEST = 200;
+/** The list says how many there are in all, and to count those that ended is dear. */
+const EVERY_MS = 30_000;
 const [WIDTH, HEIGHT] = [480, 96];
 
 /** How many jobs ended lately, and which part of them failed; of the newest ones, not of all. */

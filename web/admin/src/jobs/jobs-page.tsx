@@ -12,7 +12,7 @@ import { DrainButton } from "./drain-button.tsx";
 import { JobActions } from "./job-actions.tsx";
 import { progressOf, runTimeOf } from "./job-facts.ts";
 
-const EVERY_MS = 3_000;
+const EVERY_MS = 5_000;
 
 export function JobsPage() {
   const [filters, setFilters] = useFilters(["state", "name"]);
