@@ -102,6 +102,8 @@ run_image() {
   done
   echo "  ready after $((SECONDS - started)) s"
   echo "  health: $(curl -fsS "$address/api/v1/health/")"
+  curl -fsS -o /dev/null "$address/admin/"
+  echo "  the admin app is there"
   enter "$port" "${health[@]:1}"
   echo "  HEALTHCHECK passes"
   echo "The garden was full of bees this morning." | enter "$port" cosmic add - --user check --title Bees

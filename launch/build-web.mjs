@@ -5,10 +5,15 @@ import { dirname, join } from "node:path";
 import { ENVIRONMENT, NODE, ROOT } from "./install.mjs";
 
 const STAMP = join(ROOT, "node_modules", ".cache", "cosmic-insights", "web-built");
-const PAGE = join(ROOT, "web", "dist", "index.html");
+/** The journal, and the admin app: what Vite is told, and the page that comes out. */
+const APPS = [
+  { options: [], page: join(ROOT, "web", "dist", "index.html") },
+  { options: ["--config", "admin/vite.config.ts"], page: join(ROOT, "web", "dist-admin", "index.html") },
+];
 /** All that the pages are made of. */
 const SOURCES = [
   "web/src",
+  "web/admin",
   "web/public",
   "web/index.html",
   "web/vite.config.ts",
@@ -16,25 +21,29 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** Builds the web app, unless it is built from just these sources; then a call costs reading them. */
+/** Builds both apps, unless they are built from just these sources; then a call costs reading them. */
 export function buildWeb() {
   const wanted = hashOf(SOURCES.map((path) => join(ROOT, path)));
-  const built = existsSync(STAMP) && existsSync(PAGE) ? readFileSync(STAMP, "utf8") : "";
-  if (built === wanted) return;
-  console.error("Building the web app.");
-  const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
-  const { status } = spawnSync(NODE, [vite, "build", "--logLevel", "warn"], {
-    cwd: join(ROOT, "web"),
-    stdio: ["ignore", 2, 2],
-    env: ENVIRONMENT,
-  });
-  // The service is of use without its pages; the backend says in their place what is missing.
-  if (status !== 0) {
-    console.error("The web app could not be built; the service starts without it.");
+  const isThere = existsSync(STAMP) && APPS.every(({ page }) => existsSync(page));
+  if (isThere && readFileSync(STAMP, "utf8") === wanted) return;
+  console.error("Building the web app and the admin app.");
+  // The service is of use without its pages; in their place it says what is missing.
+  if (!APPS.every(({ options }) => build(options))) {
+    console.error("The pages could not be built; the service starts without them.");
     return;
   }
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
+}
+
+function build(options) {
+  const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
+  const { status } = spawnSync(NODE, [vite, "build", "--logLevel", "warn", ...options], {
+    cwd: join(ROOT, "web"),
+    stdio: ["ignore", 2, 2],
+    env: ENVIRONMENT,
+  });
+  return status === 0;
 }
 
 function hashOf(paths) {

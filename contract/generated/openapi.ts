@@ -124,6 +124,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/states/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List documents of all users, without their words
+         * @description For operators, who need no reason for it: neither title nor text nor metadata is told.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    document_id?: string;
+                    user_id?: string;
+                    /** @example journal_entry */
+                    document_type?: string;
+                    embedding_status?: "pending" | "processing" | "completed" | "failed";
+                    source?: string;
+                    /** @example 2026-01-31 */
+                    date_from?: string;
+                    /** @example 2026-01-31 */
+                    date_to?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentStateList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/bulk_create/": {
         parameters: {
             query?: never;
@@ -1662,6 +1732,65 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users who have documents, by id, with how many they have */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How their ids begin */
+                    prefix?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3850,6 +3979,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The configuration of this process as it is in effect
+         * @description Of secrets it says only whether they are set. Settings are changed in the environment.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingList"];
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access/session/": {
         parameters: {
             query?: never;
@@ -5487,6 +5673,56 @@ export interface components {
             };
             entry_date?: string | null;
         };
+        DocumentState: {
+            /** Format: uuid */
+            id: string;
+            user_id: string;
+            document_type: string;
+            entry_date: string | null;
+            source: string;
+            source_id: string | null;
+            /** @enum {unknown} */
+            embedding_status: "pending" | "processing" | "completed" | "failed";
+            embedding_error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:15:00.000Z
+             */
+            updated_at: string;
+        };
+        DocumentStateList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                /** Format: uuid */
+                id: string;
+                user_id: string;
+                document_type: string;
+                entry_date: string | null;
+                source: string;
+                source_id: string | null;
+                /** @enum {unknown} */
+                embedding_status: "pending" | "processing" | "completed" | "failed";
+                embedding_error: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T08:15:00.000Z
+                 */
+                updated_at: string;
+            }[];
+        };
         DocumentSummary: {
             /** Format: uuid */
             document_id: string;
@@ -6794,6 +7030,29 @@ export interface components {
             /** @description What was searched: the query without them, if others are left */
             query: string;
         };
+        Setting: {
+            /** @example EMBEDDING_MODEL */
+            name: string;
+            /** @description Null for what is not set, and for every secret. Addresses stand here without credentials. */
+            value: string | null;
+            /** @description Set by the environment; otherwise it is the default */
+            given: boolean;
+            /** @description Its value is told to nobody */
+            secret: boolean;
+        };
+        SettingList: {
+            count: number;
+            results: {
+                /** @example EMBEDDING_MODEL */
+                name: string;
+                /** @description Null for what is not set, and for every secret. Addresses stand here without credentials. */
+                value: string | null;
+                /** @description Set by the environment; otherwise it is the default */
+                given: boolean;
+                /** @description Its value is told to nobody */
+                secret: boolean;
+            }[];
+        };
         SimilarDocuments: {
             /** Format: uuid */
             document_id: string;
@@ -7556,6 +7815,40 @@ export interface components {
                 change: "kept" | "new" | "split";
                 document_ids: string[];
             }[];
+        };
+        UserList: {
+            /** @description How many there are in all */
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: {
+                user_id: string;
+                /** @description How many, by the state of their embedding */
+                documents: {
+                    pending: number;
+                    processing: number;
+                    completed: number;
+                    failed: number;
+                };
+                /** @description When the newest document came */
+                last_created_at: string | null;
+                /** @description How far it is, if one was asked for */
+                erasure: ("running" | "completed" | "failed") | null;
+            }[];
+        };
+        UserSummary: {
+            user_id: string;
+            /** @description How many, by the state of their embedding */
+            documents: {
+                pending: number;
+                processing: number;
+                completed: number;
+                failed: number;
+            };
+            /** @description When the newest document came */
+            last_created_at: string | null;
+            /** @description How far it is, if one was asked for */
+            erasure: ("running" | "completed" | "failed") | null;
         };
         WhoAmI: {
             /**

@@ -86,6 +86,26 @@ export const DocumentQuery = Type.Object(
 );
 export type DocumentQuery = Static<typeof DocumentQuery>;
 
+const { title: _title, text: _text, metadata: _metadata, ...WITHOUT_WORDS } = Document.properties;
+
+/** A document without anything that its user wrote. */
+export const DocumentState = Type.Object(WITHOUT_WORDS, {
+  $id: "DocumentState",
+  additionalProperties: false,
+});
+export type DocumentState = Static<typeof DocumentState>;
+
+export const DocumentStateList = listOf(DocumentState, "DocumentStateList");
+export type DocumentStateList = Static<typeof DocumentStateList>;
+
+const { q: _q, source_id: _sourceId, ...FILTERS } = DocumentQuery.properties;
+
+export const DocumentStateQuery = Type.Object(
+  { document_id: Type.Optional(Uuid), ...FILTERS },
+  { additionalProperties: false },
+);
+export type DocumentStateQuery = Static<typeof DocumentStateQuery>;
+
 export const BULK_LIMIT = 1000;
 
 /** Items are checked one by one, so that one bad item does not refuse the others. */

@@ -14,6 +14,7 @@ export * from "./openai.ts";
 export * from "./patterns.ts";
 export * from "./processes.ts";
 export * from "./search.ts";
+export * from "./settings.ts";
 export * from "./shapes.ts";
 export * from "./sync.ts";
 export * from "./tuning.ts";

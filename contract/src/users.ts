@@ -1,9 +1,9 @@
 import { type Static, Type } from "typebox";
-import { Document } from "./documents.ts";
+import { Document, EMBEDDING_STATUSES } from "./documents.ts";
 import { Dataset, Experiment } from "./experiments.ts";
 import { Feedback } from "./feedback.ts";
 import { Theme } from "./patterns.ts";
-import { nullable, Timestamp, Uuid } from "./shapes.ts";
+import { listOf, nullable, Timestamp, Uuid } from "./shapes.ts";
 
 export const EXPORT_FORMATS = ["json", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -70,3 +70,30 @@ export const ErasureReceipt = Type.Object(
   { $id: "ErasureReceipt", additionalProperties: false },
 );
 export type ErasureReceipt = Static<typeof ErasureReceipt>;
+
+/** A user who has documents, in numbers only. */
+export const UserSummary = Type.Object(
+  {
+    user_id: Type.String(),
+    documents: Type.Record(Type.Enum([...EMBEDDING_STATUSES]), Type.Integer({ minimum: 0 }), {
+      description: "How many, by the state of their embedding",
+    }),
+    last_created_at: nullable(Timestamp, { description: "When the newest document came" }),
+    erasure: nullable(Type.Enum([...ERASURE_STATES]), { description: "How far it is, if one was asked for" }),
+  },
+  { $id: "UserSummary", additionalProperties: false },
+);
+export type UserSummary = Static<typeof UserSummary>;
+
+export const UserList = listOf(UserSummary, "UserList");
+export type UserList = Static<typeof UserList>;
+
+export const UserQuery = Type.Object(
+  {
+    prefix: Type.Optional(Type.String({ maxLength: 200, description: "How their ids begin" })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type UserQuery = Static<typeof UserQuery>;

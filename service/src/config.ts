@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Setting } from "@cosmic/contract";
 import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type AccessConfig, isConfigured, readAccessConfig } from "./access/config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
@@ -67,6 +68,10 @@ export interface Config {
   schedules: { sweep: string; sweepAfterSeconds: number; reconcile: string };
   log: { level: string; pretty: boolean };
   telemetry: TelemetryConfig;
+  /** The admin app, which the API serves. */
+  admin: { folder: string };
+  /** All variables that were read, as they may be shown. */
+  settings: Setting[];
 }
 
 /** @throws CosmicError `invalid_configuration` that names every problem at once. */
@@ -127,7 +132,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         read.choice("LOG_FORMAT", process.stdout.isTTY ? "pretty" : "json", ["pretty", "json"]) === "pretty",
     },
     telemetry: readTelemetryConfig(read),
+    admin: { folder: inRoot(read.text("ADMIN_FOLDER", "web/dist-admin")) },
+    settings: [],
   };
+  config.settings = read.settings();
   if (config.passages.overlap >= config.passages.size) {
     read.problem("PASSAGE_OVERLAP", "must be less than PASSAGE_TOKENS");
   }

@@ -1,5 +1,7 @@
+import type { Setting } from "@cosmic/contract";
 import { CronExpressionParser } from "cron-parser";
 import { CosmicError } from "./errors.ts";
+import { toSetting } from "./settings/to-setting.ts";
 
 interface Range {
   min?: number;
@@ -10,6 +12,8 @@ interface Range {
 export class EnvReader {
   readonly #env: NodeJS.ProcessEnv;
   readonly #problems: string[] = [];
+  /** Names that were asked for, with what holds where nothing is set. */
+  readonly #asked = new Map<string, string | undefined>();
 
   constructor(env: NodeJS.ProcessEnv) {
     this.#env = env;
@@ -17,14 +21,17 @@ export class EnvReader {
 
   /** An empty variable counts as unset, as in a `.env` file with nothing behind the sign. */
   optional(name: string): string | undefined {
+    if (!this.#asked.has(name)) this.#asked.set(name, undefined);
     return this.#env[name]?.trim() || undefined;
   }
 
   text(name: string, fallback: string): string {
+    this.#asked.set(name, fallback);
     return this.optional(name) ?? fallback;
   }
 
   integer(name: string, fallback: number, range: Range = {}): number {
+    this.#asked.set(name, String(fallback));
     return this.optionalInteger(name, range) ?? fallback;
   }
 
@@ -55,6 +62,7 @@ export class EnvReader {
   }
 
   choice<T extends string>(name: string, fallback: T, choices: readonly T[]): T {
+    this.#asked.set(name, fallback);
     const text = this.optional(name);
     if (text === undefined) return fallback;
     const found = choices.find((choice) => choice === text.toLowerCase());
@@ -77,6 +85,13 @@ export class EnvReader {
       this.problem(name, `must be a cron expression such as "${fallback}", not "${text}"`);
     }
     return text;
+  }
+
+  /** Everything that was read so far, by name; secrets without their value. */
+  settings(): Setting[] {
+    return [...this.#asked]
+      .map(([name, fallback]) => toSetting(name, this.optional(name), fallback))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   problem(name: string, what: string): void {

@@ -1,20 +1,17 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { Type } from "typebox";
-import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES } from "../../service/src/roles.ts";
 import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
 import { freePort } from "../../service/tests/servers/free-port.ts";
+import { violations } from "./axe.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { settled } from "./settled.ts";
 import { find, findThemes, signUp } from "./visitor.ts";
 
-const Violations = Type.Array(Type.Object({ id: Type.String(), nodes: Type.Array(Type.String()) }));
 const PAGES = [
   "/journal",
   "/search?q=afraid+of+a+meeting",
@@ -26,31 +23,15 @@ const PAGES = [
 ];
 const PHONE = { width: 390, height: 844 };
 
-/** What axe finds against WCAG 2.2 A and AA, by the places it finds it in. */
-async function violations(page: Page, axe: string) {
-  // In a world of its own, past the content security policy of the page.
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const world = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
-  const contextId = world.executionContextId;
-  await session.send("Runtime.evaluate", { contextId, expression: axe });
-  const expression = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))))`;
-  const { result } = await session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true });
-  return Value.Parse(Violations, JSON.parse(String(result.value)));
-}
-
 describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () => {
   const browser = useBrowser();
   const web = useBuiltWeb();
   let folder: string;
-  let axe: string;
   let service: ChildService;
   let page: Page;
   /** The address of one. */
   let theme: string;
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     folder = await mkdtemp(join(tmpdir(), "cosmic-axe-"));
     service = await startChildService(folder, {
       ...{
@@ -82,7 +63,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
           await page.setViewportSize(size);
           await page.goto(service.app + (path.endsWith("…") ? theme : path));
           await settled(page);
-          expect(await violations(page, axe)).toEqual([]);
+          expect(await violations(page)).toEqual([]);
           const sideways = Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
           expect(sideways).toBeLessThanOrEqual(0);
         }
@@ -95,7 +76,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
     for (const path of ["/sign-in", "/sign-up"]) {
       await stranger.goto(service.app + path);
       await settled(stranger);
-      expect(await violations(stranger, axe)).toEqual([]);
+      expect(await violations(stranger)).toEqual([]);
     }
   });
 

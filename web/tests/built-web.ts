@@ -6,16 +6,20 @@ import { afterAll, beforeAll } from "vitest";
 import { ROOT } from "../../service/src/config.ts";
 import { WITHOUT_CHROMIUM } from "./browser.ts";
 
-/** The pages as they are now, built into a folder of their own. */
-export function useBuiltWeb(): () => string {
+/**
+ * The pages as they are now, built into a folder of their own.
+ *
+ * @param of the app: the folder in `web/` that has its `vite.config.ts`
+ */
+export function useBuiltWeb(of: "." | "admin" = "."): () => string {
   let folder = "";
   beforeAll(async () => {
     if (WITHOUT_CHROMIUM) return;
     folder = await mkdtemp(join(tmpdir(), "cosmic-pages-"));
-    const config = join(ROOT, "web", "vite.config.ts");
+    const root = join(ROOT, "web", of);
     await build({
-      root: join(ROOT, "web"),
-      configFile: config,
+      root,
+      configFile: join(root, "vite.config.ts"),
       logLevel: "error",
       build: { outDir: folder, emptyOutDir: true },
     });

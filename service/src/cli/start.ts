@@ -29,6 +29,7 @@ export async function start(terminal: Terminal, { roles }: { roles?: string }): 
     terminal.answer(ready, () => [
       `Cosmic Insights is ready. Open ${app ?? `${address}/docs/`}`,
       ...(app ? [`API      ${address} (try ${address}/docs/)`] : []),
+      ...(config.roles.has("api") ? [`Admin    ${address}/admin/`] : []),
       ...(monitor ? [`Jobs     ${monitor}/`] : []),
     ]);
   }

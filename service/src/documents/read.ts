@@ -1,12 +1,19 @@
-import { type Document, type DocumentList, type DocumentQuery, SOURCE_IDS_LIMIT } from "@cosmic/contract";
+import {
+  type Document,
+  type DocumentList,
+  type DocumentQuery,
+  type DocumentStateList,
+  type DocumentStateQuery,
+  SOURCE_IDS_LIMIT,
+} from "@cosmic/contract";
 import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
 import { CosmicError } from "../errors.ts";
-import { type Cursor, decodeCursor, toPage } from "../http/page.ts";
+import { type Cursor, decodeCursor, type Page, toPage } from "../http/page.ts";
 import { toDate, toEndDate } from "./dates.ts";
-import { documentColumns, type ShownDocument, toDocument } from "./to-document.ts";
+import { documentColumns, type ShownDocument, toDocument, toState } from "./to-document.ts";
 
 /** @throws CosmicError `document_not_found` */
 export async function getDocument(context: Context, id: string): Promise<Document> {
@@ -27,12 +34,23 @@ export function checkId(id: string): string {
 
 export const isDocumentId = (id: string) => UUID.test(id);
 
-/** Newest first, by (created_at, id): page 1,000 costs what page 1 costs. */
-export async function listDocuments(
+export const listDocuments = (context: Context, query: DocumentQuery, url: string): Promise<DocumentList> =>
+  list(context, query, url, toDocument);
+
+/** The same without anything that users wrote. */
+export const listStates = (
   context: Context,
-  query: DocumentQuery,
+  query: DocumentStateQuery,
   url: string,
-): Promise<DocumentList> {
+): Promise<DocumentStateList> => list(context, query, url, toState);
+
+/** Newest first, by (created_at, id): page 1,000 costs what page 1 costs. */
+async function list<T>(
+  context: Context,
+  query: DocumentQuery & DocumentStateQuery,
+  url: string,
+  toItem: (row: ShownDocument) => T,
+): Promise<Page<T>> {
   const db = context.database.orm;
   const limit = query.limit ?? 50;
   const cursor = decodeCursor(query.cursor, isDatedKey);
@@ -51,7 +69,7 @@ export async function listDocuments(
       .where(filter),
   ]);
   const keyOf = (row: ShownDocument) => [row.createdAt.toISOString(), row.id];
-  return toPage(rows, { limit, cursor, count: total?.count ?? 0, url }, keyOf, toDocument);
+  return toPage(rows, { limit, cursor, count: total?.count ?? 0, url }, keyOf, toItem);
 }
 
 function select(db: Db) {
@@ -61,13 +79,14 @@ function select(db: Db) {
     .innerJoin(embeddingStates, eq(embeddingStates.documentId, documents.id));
 }
 
-function filterOf(query: DocumentQuery): SQL | undefined {
+function filterOf(query: DocumentQuery & DocumentStateQuery): SQL | undefined {
   const from = toDate(query.date_from);
   const to = toEndDate(query.date_to);
   const date = sql`coalesce(${documents.entryDate}, ${documents.createdAt})`;
   const sourceIds = sourceIdsOf(query);
   const part = query.q === undefined ? undefined : `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
   return and(
+    query.document_id === undefined ? undefined : eq(documents.id, query.document_id),
     query.user_id === undefined ? undefined : eq(documents.userId, query.user_id),
     query.document_type === undefined ? undefined : eq(documents.documentType, query.document_type),
     query.source === undefined ? undefined : eq(documents.source, query.source),

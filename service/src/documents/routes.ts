@@ -7,6 +7,8 @@ import {
   DocumentList,
   DocumentPatch,
   DocumentQuery,
+  DocumentStateList,
+  DocumentStateQuery,
   RetriedDocuments,
 } from "@cosmic/contract";
 import { Type } from "typebox";
@@ -20,7 +22,7 @@ import { checker } from "../http/validation.ts";
 import { deleteDocument, patchDocument, reindexDocument } from "./change.ts";
 import { type BulkItem, createDocument, createDocuments } from "./create.ts";
 import { documentOwner } from "./owner.ts";
-import { checkId, getDocument, listDocuments } from "./read.ts";
+import { checkId, getDocument, listDocuments, listStates } from "./read.ts";
 import { retryFailed } from "./retry-failed.ts";
 
 const params = Type.Object({ id: Type.String() });
@@ -43,6 +45,21 @@ export function documentRoutes(app: Server, context: Context): void {
       },
     },
     (request) => listDocuments(context, request.query, request.url),
+  );
+
+  app.get(
+    `${API}/documents/states/`,
+    {
+      config: needs("admin", everyones),
+      schema: {
+        tags,
+        summary: "List documents of all users, without their words",
+        description: "For operators, who need no reason for it: neither title nor text nor metadata is told.",
+        querystring: DocumentStateQuery,
+        response: responses({ 200: DocumentStateList }),
+      },
+    },
+    (request) => listStates(context, request.query, request.url),
   );
 
   app.post(

@@ -1,4 +1,4 @@
-import type { Document } from "@cosmic/contract";
+import type { Document, DocumentState } from "@cosmic/contract";
 import { embeddingStates } from "../db/schema.ts";
 import { type DocumentRow, documentRowColumns } from "./document-rows.ts";
 
@@ -17,13 +17,14 @@ export type ShownDocument = Omit<DocumentRow, "contentHash"> & {
 };
 
 export function toDocument(row: ShownDocument): Document {
+  return { ...toState(row), title: row.title, text: row.text, metadata: row.metadata };
+}
+
+export function toState(row: ShownDocument): DocumentState {
   return {
     id: row.id,
     user_id: row.userId,
-    title: row.title,
-    text: row.text,
     document_type: row.documentType,
-    metadata: row.metadata,
     entry_date: row.entryDate?.toISOString() ?? null,
     source: row.source,
     source_id: row.sourceId,

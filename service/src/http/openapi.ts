@@ -27,6 +27,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: "experiments", description: "How good a model is, measured on a dataset" },
       { name: "tuning", description: "Adapters learned from pairs, over the model there is" },
       { name: "jobs", description: "Work in the background" },
+      { name: "settings", description: "The configuration as it is in effect" },
       { name: "access", description: "Keys, admins, and who did what" },
       { name: "events", description: "What happens, as it happens" },
       { name: "backup", description: "What the embedded mode keeps, as one file" },

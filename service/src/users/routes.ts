@@ -1,8 +1,15 @@
 import { Readable } from "node:stream";
-import { ErasureReceipt, type ExportFormat, ExportQuery, UserExport } from "@cosmic/contract";
+import {
+  ErasureReceipt,
+  type ExportFormat,
+  ExportQuery,
+  UserExport,
+  UserList,
+  UserQuery,
+} from "@cosmic/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
-import { needs, userIn } from "../access/route-access.ts";
+import { everyones, needs, userIn } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
@@ -10,6 +17,7 @@ import { readReceipt } from "./erasure/receipt.ts";
 import { requestErasure } from "./erasure/request.ts";
 import { writeJson } from "./export/write-json.ts";
 import { writeMarkdown } from "./export/write-markdown.ts";
+import { listUsers } from "./list-users.ts";
 
 const tags = ["users"];
 const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -20,6 +28,20 @@ const FORMATS = {
 } satisfies Record<ExportFormat, object>;
 
 export function userRoutes(app: Server, context: Context): void {
+  app.get(
+    `${API}/users/`,
+    {
+      config: needs("admin", everyones),
+      schema: {
+        tags,
+        summary: "List users who have documents, by id, with how many they have",
+        querystring: UserQuery,
+        response: responses({ 200: UserList }),
+      },
+    },
+    (request) => listUsers(context.database.orm, request.query, request.url),
+  );
+
   app.get(
     `${API}/users/:id/export/`,
     {

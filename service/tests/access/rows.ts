@@ -18,6 +18,7 @@ import {
 export const ROWS: Record<string, Row> = {
   ...INSIGHT_ROWS,
   "GET /api/v1/documents/": readsByQuery("/documents/"),
+  "GET /api/v1/documents/states/": operators("/documents/states/", [200]),
   "POST /api/v1/documents/": {
     scopes: ["documents:write"],
     by: "name",
@@ -80,6 +81,7 @@ export const ROWS: Record<string, Row> = {
     request: at("/sync/entries/", { ids: ["none"] }),
     allowed: [200],
   },
+  "GET /api/v1/users/": operators("/users/", [200]),
   "GET /api/v1/users/{id}/export/": onUser("documents:read", "export/", [200]),
   "DELETE /api/v1/users/{id}/": { ...onUser("documents:write", "", [202]), consumes: true },
   "GET /api/v1/users/{id}/erasure/": onUser("documents:read", "erasure/", [404, "erasure_not_found"]),
@@ -117,6 +119,7 @@ export const ROWS: Record<string, Row> = {
   ]),
   "POST /api/v1/models/rollback/": operators("/models/rollback/", [409, "conflict"]),
   "POST /api/v1/models/reconcile/": operators("/models/reconcile/", [202]),
+  "GET /api/v1/settings/": operators("/settings/", [200]),
   "GET /api/v1/access/session/": { scopes: "known", request: at("/access/session/"), allowed: [200] },
   "POST /api/v1/access/session/": {
     scopes: "everyone",

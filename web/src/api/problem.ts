@@ -28,7 +28,7 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 
   constructor(cause: unknown) {
-    super("The journal cannot be reached at the moment.", { cause });
+    super("The server cannot be reached at the moment.", { cause });
   }
 }
 

@@ -3,11 +3,14 @@ import { isPassing, isProblem } from "./problem.ts";
 
 const RETRIES = 2;
 
-/** @param onSignedOut called when an answer says that the session has ended */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+/**
+ * @param onSignedOut called when an answer says that the session has ended
+ * @param signedOutCode by which it says so
+ */
+export function createQueryClient(onSignedOut: () => void, signedOutCode = "not_signed_in"): QueryClient {
   const watch = (error: Error) => {
     // A wrong password is a 401 as well.
-    if (isProblem(error, 401) && error.code === "not_signed_in") onSignedOut();
+    if (isProblem(error, 401) && error.code === signedOutCode) onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError: watch }),
