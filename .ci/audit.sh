@@ -2,7 +2,7 @@
 # can say.
 
 audit_dependencies() {
-  npm audit --omit=dev --json 2>/dev/null | node -e '
+  { npm audit --omit=dev --json 2>/dev/null || true; } | node -e '
     let text = "";
     process.stdin.on("data", (part) => (text += part)).on("end", () => {
       let found;
