@@ -11,6 +11,8 @@ import { verdict } from "./verdict.ts";
 
 const PER_REQUEST = 20;
 const WRITERS = 3;
+/** Between two requests of a writer: about as much as can be embedded meanwhile. */
+const PAUSE_MS = 150;
 /** Once it is ready the program lives so long, in milliseconds. */
 const [SHORTEST, LONGEST] = [50, 2_500];
 
@@ -62,6 +64,7 @@ async function write(service: ChildService, writer: number, acknowledged: string
       );
       const { results } = await bodyOf(BulkResult, answer);
       acknowledged.push(...results.flatMap(({ id }) => id ?? []));
+      await sleep(PAUSE_MS);
     } catch {
       return;
     }

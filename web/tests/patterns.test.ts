@@ -184,10 +184,13 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`patterns in a browser${WITHOUT_CHROMIU
     await map.focus();
     await page.keyboard.press("ArrowRight");
     await heard(/, (theme .+|in no theme)$/);
-    const first = await page.getByRole("status").allInnerTexts();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowUp");
-    expect(await page.getByRole("status").allInnerTexts()).not.toEqual(first);
+    // Which way there is another entry depends on how the map came out.
+    const told = new Set<string>();
+    for (const key of ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]) {
+      await page.keyboard.press(key);
+      told.add((await page.getByRole("status").allInnerTexts()).join());
+    }
+    expect(told.size).toBeGreaterThan(1);
     await page.keyboard.press("Space");
     await page.getByRole("heading", { name: "1 entry selected" }).waitFor();
     const chosen = await page.getByRole("complementary").getByRole("link").innerText();
