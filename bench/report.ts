@@ -22,6 +22,12 @@ export function report(name: string, rows: readonly Row[]): void {
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);
 
+/** How long something took each time, in milliseconds. */
+export function timesInRow(times: readonly number[]) {
+  const at = (share: number) => round(percentile(times, share));
+  return { "p50 ms": at(0.5), "p95 ms": at(0.95), "p99 ms": at(0.99) };
+}
+
 export const round = (value: number, digits = 1) => Number(value.toFixed(digits));
 
 /** How long something took. */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { percentile } from "../service/src/experiments/metrics/percentile.ts";
 import type { ChildService } from "../service/tests/flows/child-service.ts";
-import { type Row, report, round } from "./report.ts";
+import { type Row, report, timesInRow } from "./report.ts";
 import { load, withService } from "./running-service.ts";
 import { makeTexts } from "./texts.ts";
 
@@ -55,13 +54,5 @@ async function searchTimes(
 }
 
 function rowOf(documents: string, search: string, times: readonly number[]): Row {
-  const at = (share: number) => round(percentile(times, share));
-  return {
-    documents,
-    search,
-    "p50 ms": at(0.5),
-    "p95 ms": at(0.95),
-    "p99 ms": at(0.99),
-    queries: times.length,
-  };
+  return { documents, search, ...timesInRow(times), queries: times.length };
 }

@@ -8,6 +8,7 @@ import { adjustedRand, vMeasure } from "../../service/src/patterns/clustering/ag
 import { computeThemes } from "../../service/src/patterns/compute-themes.ts";
 import { mulberry32 } from "../../service/src/patterns/seeded-random.ts";
 import type { ThemeDocument } from "../../service/src/patterns/themes.ts";
+import { shuffled } from "../../service/src/tuning/training/shuffled.ts";
 import type { LabelledSet } from "./labelled-set.ts";
 import { labelsOf, show } from "./quality.ts";
 import { toDocuments } from "./to-documents.ts";
@@ -121,13 +122,14 @@ async function embedSample(signal: AbortSignal): Promise<SmallJournal> {
 function drawFrom(set: LabelledSet, seed: number): SmallJournal {
   const random = mulberry32(seed * 101);
   const size = 20 + Math.floor(random() * 126);
-  const shuffled = <T>(items: readonly T[]) =>
-    items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key);
-  const intents = shuffled([...new Set(set.intents)]).map(({ item }) => item);
+  const intents = shuffled([...new Set(set.intents)], random);
   const rowsOf = new Map(
     intents.map((intent) => [
       intent,
-      shuffled([...set.intents.keys()].filter((row) => set.intents[row] === intent)).map(({ item }) => item),
+      shuffled(
+        [...set.intents.keys()].filter((row) => set.intents[row] === intent),
+        random,
+      ),
     ]),
   );
   const main = intents.splice(0, Math.max(2, Math.round(size / (6 + random() * 8))));

@@ -82,7 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const maxTokens = read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 });
   const providers = readProvidersConfig(read, model, maxTokens);
   const access = readAccessConfig(read);
-  const config: Config = {
+  const config: Omit<Config, "settings"> = {
     roles: readRoles(read),
     localOnly: read.flag("LOCAL_ONLY", false),
     http: readHttpConfig(read, isConfigured(access)),
@@ -133,9 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     telemetry: readTelemetryConfig(read),
     admin: { folder: inRoot(read.text("ADMIN_FOLDER", "web/dist-admin")) },
-    settings: [],
   };
-  config.settings = read.settings();
   if (config.passages.overlap >= config.passages.size) {
     read.problem("PASSAGE_OVERLAP", "must be less than PASSAGE_TOKENS");
   }
@@ -145,11 +143,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   checkLocalOnly(read, config);
   read.throwProblems();
-  return config;
+  return { ...config, settings: read.settings() };
 }
 
 /** Variables that would put a server in place of what this process keeps in its data folder. */
-export function embeddedStores({ database, searchIndex, objects }: Config): string[] {
+export function embeddedStores({
+  database,
+  searchIndex,
+  objects,
+}: Pick<Config, "database" | "searchIndex" | "objects">): string[] {
   return [
     ...(database.kind === "pglite" ? ["DATABASE_URL"] : []),
     ...(searchIndex.kind === "sqlite" ? ["QDRANT_URL"] : []),

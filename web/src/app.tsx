@@ -1,4 +1,3 @@
-import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
@@ -22,20 +21,13 @@ import { Announcer } from "./shell/announcer.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { appearance } from "./theme/appearance.ts";
-import { theme } from "./theme/theme.ts";
+import { Themed } from "./theme/themed.tsx";
 
 const client = createQueryClient(() => beginAs(client, null));
 
 export function App() {
   return (
-    <MantineProvider
-      theme={theme}
-      colorSchemeManager={appearance}
-      defaultColorScheme="auto"
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
+    <Themed>
       <QueryClientProvider client={client}>
         <Farewell>
           <Gate entrance={<Entrance />}>
@@ -47,7 +39,7 @@ export function App() {
         </Farewell>
         <Announcer />
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   );
 }
 

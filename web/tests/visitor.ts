@@ -3,11 +3,18 @@ import type { Page } from "playwright-core";
 const PASSWORD = "long enough words";
 
 /** Makes an account and ends on the journal. */
-export async function signUp(page: Page, address: string, email: string): Promise<void> {
-  await page.goto(`${address}/sign-up`);
+export const signUp = (page: Page, address: string, email: string): Promise<void> =>
+  enter(page, `${address}/sign-up`, email, "Begin");
+
+/** Signs in to an account of `signUp`, and ends on the journal. */
+export const signIn = (page: Page, address: string, email: string): Promise<void> =>
+  enter(page, `${address}/sign-in`, email, "Sign in");
+
+async function enter(page: Page, address: string, email: string, button: string): Promise<void> {
+  await page.goto(address);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
-  await page.getByRole("button", { name: "Begin", exact: true }).click();
+  await page.getByRole("button", { name: button, exact: true }).click();
   await page.getByRole("link", { name: "New entry" }).first().waitFor();
 }
 
@@ -19,15 +26,6 @@ export async function write(page: Page, title: string, text: string): Promise<vo
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("heading", { name: title }).waitFor();
   await page.getByText("Searchable", { exact: true }).waitFor();
-}
-
-/** Signs in to an account of `signUp`, and ends on the journal. */
-export async function signIn(page: Page, address: string, email: string): Promise<void> {
-  await page.goto(`${address}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "New entry" }).first().waitFor();
 }
 
 /** Opens an entry that was found. */

@@ -2,7 +2,7 @@ import type { FastifyRequest, RouteOptions } from "fastify";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
 import { isRecord } from "../http/is-record.ts";
-import { isFromOtherPage, isFromOwnPage, refuseOtherNames } from "../http/own-origin.ts";
+import { isFromOtherPage, isFromOwnPage, mayChange, refuseOtherNames } from "../http/own-origin.ts";
 import type { Server } from "../http/server.ts";
 import { addAudit } from "./audit-hooks.ts";
 import { admit, checkUser, fillUser } from "./authorise.ts";
@@ -41,10 +41,10 @@ export async function guard(
     if (request.principal?.kind === "local") {
       if (!config.http.trustNetwork) refuseOtherNames(request);
       // Nobody has to show anything, and what has no body needs no permission of CORS to be sent.
-      if (changes(request) && isFromOtherPage(request, config.http.corsOrigins)) throw crossOrigin();
+      if (mayChange(request) && isFromOtherPage(request, config.http.corsOrigins)) throw crossOrigin();
     }
     // A session is in a cookie, which browsers send for any page: what changes something comes from a page of ours.
-    if (request.principal?.kind === "admin" && changes(request) && !isFromOwnPage(request))
+    if (request.principal?.kind === "admin" && mayChange(request) && !isFromOwnPage(request))
       throw crossOrigin();
   });
 
@@ -74,8 +74,6 @@ export async function guard(
 }
 
 const accessOf = (request: FastifyRequest) => request.routeOptions.config.access;
-
-const changes = ({ method }: FastifyRequest) => method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
 
 const crossOrigin = () =>
   new CosmicError("cross_origin", "This may only be asked by a page of the service itself.");

@@ -23,6 +23,9 @@ export function isFromOwnPage(request: FastifyRequest): boolean {
   return isOwnOrigin(request, site === "same-origin");
 }
 
+/** Whether this may change something: all that is more than reading. */
+export const mayChange = ({ method }: FastifyRequest): boolean => method !== "GET" && method !== "HEAD";
+
 /**
  * Whether a browser sends this for a page of another site. Programs, which name no page, are none. A browser that names
  * the site needs no look at the origin, which a proxy in front may no longer match.

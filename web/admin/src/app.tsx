@@ -1,11 +1,9 @@
-import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 import { createQueryClient } from "../../src/api/query-client.ts";
 import { ErrorBoundary } from "../../src/shell/error-boundary.tsx";
-import { appearance } from "../../src/theme/appearance.ts";
-import { theme } from "../../src/theme/theme.ts";
+import { Themed } from "../../src/theme/themed.tsx";
 import {
   AuditPage,
   DashboardPage,
@@ -32,13 +30,7 @@ const client = createQueryClient(() => beginAs(client, null), "unauthenticated")
 
 export function App() {
   return (
-    <MantineProvider
-      theme={theme}
-      colorSchemeManager={appearance}
-      defaultColorScheme="auto"
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
+    <Themed>
       <QueryClientProvider client={client}>
         <Router base="/admin">
           <Gate>
@@ -48,7 +40,7 @@ export function App() {
           </Gate>
         </Router>
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   );
 }
 

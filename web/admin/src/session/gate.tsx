@@ -1,7 +1,6 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import styles from "../../../src/session/entrance.module.css";
+import { NotThere } from "../../../src/session/not-there.tsx";
 import { sessionQuery, WhoContext } from "./session.ts";
 import { SignInPage } from "./sign-in-page.tsx";
 
@@ -10,15 +9,7 @@ export function Gate({ children }: { children: ReactNode }) {
   const { data: who, isPending, isError, error, refetch, isFetching } = useQuery(sessionQuery);
   if (isPending) return null;
   if (isError && who === undefined) {
-    return (
-      <main className={styles.page}>
-        <h1>Not there yet</h1>
-        <p role="alert">{error.message}</p>
-        <Button onClick={() => refetch()} loading={isFetching}>
-          Try again
-        </Button>
-      </main>
-    );
+    return <NotThere error={error} retry={refetch} isRetrying={isFetching} />;
   }
   return who ? <WhoContext value={who}>{children}</WhoContext> : <SignInPage />;
 }

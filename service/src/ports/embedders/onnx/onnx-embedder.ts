@@ -127,16 +127,15 @@ export class OnnxEmbedder implements Embedder {
     signal?: AbortSignal,
   ): Promise<Float32Array[]> {
     if (texts.length === 0) return [];
+    const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     const encoded: Int32Array[] = [];
     const turn = takeTurns();
     for (const text of texts) {
       encoded.push(this.#encode(prefix + text));
       if (!urgent) await turn();
     }
-    signal?.throwIfAborted();
-    this.#closing.signal.throwIfAborted();
+    abort.throwIfAborted();
     this.#admit(encoded, urgent);
-    const abort = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     const items: Pending[] = [];
     const since = performance.now();
     const vectors = encoded.map((ids) => {

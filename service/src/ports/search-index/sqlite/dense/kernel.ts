@@ -11,6 +11,14 @@ export interface KernelMemory {
 /** Bytes by which a `KernelMemory` is counted. */
 export const PAGE_BYTES = 65_536;
 
+/** The kernel wants rows padded to this. */
+const PADDED_TO_BYTES = 64;
+
+/** Bytes from one row to the next. */
+export function strideOf(dimension: number): number {
+  return Math.ceil((dimension * Float32Array.BYTES_PER_ELEMENT) / PADDED_TO_BYTES) * PADDED_TO_BYTES;
+}
+
 // The types of WebAssembly come with those of the browser, which this program is not for.
 declare const WebAssembly: {
   Memory: new (limits: { initial: number; maximum: number }) => KernelMemory;

@@ -1,8 +1,7 @@
-import { createKernels, type Kernel, type KernelMemory, PAGE_BYTES } from "./kernel.ts";
+import { createKernels, type Kernel, type KernelMemory, PAGE_BYTES, strideOf } from "./kernel.ts";
 
 /** Holds at least one vector of every index. */
 const BLOCK_BYTES = 32_768;
-const PADDED_TO_BYTES = 64;
 export const MOST_COMPONENTS = BLOCK_BYTES / Float32Array.BYTES_PER_ELEMENT;
 
 const QUERY = 0;
@@ -97,11 +96,6 @@ export class VectorBlocks {
     if (needed > pages) this.#memory.grow(Math.min(this.#mostPages, needed + SPARE_PAGES) - pages);
     return new Float32Array(this.#memory.buffer);
   }
-}
-
-/** Bytes from one row to the next. */
-function strideOf(dimension: number): number {
-  return Math.ceil((dimension * Float32Array.BYTES_PER_ELEMENT) / PADDED_TO_BYTES) * PADDED_TO_BYTES;
 }
 
 export function rowsPerBlock(dimension: number): number {
