@@ -48,7 +48,8 @@ export function newServer(
 ) {
   const { headers, request, idle, keepAlive } = timeouts;
   const app = fastify({
-    loggerInstance,
+    // One of its own, so that `listen` can quieten it alone.
+    loggerInstance: loggerInstance.child({}),
     bodyLimit,
     // A number counts hops from here, as it does for the backend.
     trustProxy: typeof trustProxy === "number" ? (_address, hop) => hop < trustProxy : trustProxy,

@@ -52,6 +52,8 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ende
 export interface RunningCosmic {
   pid: number;
   firstLine: string;
+  /** What it said on standard error before that. */
+  errors: string;
   address: string;
   /** @returns exit code, or the signal that ended it */
   end(signal: NodeJS.Signals): Promise<number | string | null>;
@@ -68,6 +70,7 @@ export async function startCosmic(env: Record<string, string>): Promise<RunningC
     return {
       pid: child.pid ?? 0,
       firstLine,
+      errors,
       address: /http:\/\/127\.0\.0\.1:\d+/.exec(firstLine)?.[0] ?? "",
       async end(signal) {
         if (child.exitCode === null && child.signalCode === null) {

@@ -105,6 +105,7 @@ describe("with a server", () => {
 
   it("prints the address before everything else", () => {
     expect(server.firstLine).toBe(`Cosmic Insights is ready. Open ${server.address}/docs/`);
+    expect(server.errors).toBe("");
     expect(findOwner(env.DATA_DIR)).toMatchObject({ pid: server.pid, address: server.address });
   });
 
