@@ -2,7 +2,7 @@ import { ROOT, readConfig } from "../service/src/config.ts";
 import { readModelFiles } from "../service/src/ports/embedders/onnx/model-files.ts";
 import { OnnxEmbedder } from "../service/src/ports/embedders/onnx/onnx-embedder.ts";
 import { median, type Row, report, round, seconds } from "./report.ts";
-import { load, withService } from "./running-service.ts";
+import { embedded, load, withService } from "./running-service.ts";
 import { makeTexts } from "./texts.ts";
 
 const SETS = [
@@ -30,12 +30,12 @@ export async function benchIngest(): Promise<void> {
         rates.engine.push(set.count / (await seconds(() => engine.embed(texts, { purpose: "document" }))));
         await engine.close();
         const ingest = async () => {
-          await load(
+          const userId = `${set.name}-${round}`;
+          const last = await load(
             service,
-            texts.map((text) => ({ user_id: `${set.name}-${round}`, text })),
+            texts.map((text) => ({ user_id: userId, text })),
           );
-          // Seldom: every question costs the service some of the time that is measured.
-          await service.settled(300);
+          await embedded(service, last);
         };
         rates.service.push(set.count / (await seconds(ingest)));
       }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BulkResult } from "@cosmic/contract";
 import { type ChildService, startChildService } from "../service/tests/flows/child-service.ts";
-import { bodyOf } from "../service/tests/flows/test-service.ts";
+import { bodyOf, until } from "../service/tests/flows/test-service.ts";
 
 /** The real program in a process and a folder of its own, both gone at the end. */
 export async function withService<T>(
@@ -22,14 +22,32 @@ export async function withService<T>(
 
 const PER_REQUEST = 500;
 
-/** Sends documents through `bulk_create` and resolves when they are written, not when they are embedded. */
-export async function load(service: ChildService, documents: readonly object[]): Promise<void> {
+/**
+ * Sends documents through `bulk_create` and resolves when they are written, not when they are embedded.
+ *
+ * @returns the id of the last of them
+ */
+export async function load(service: ChildService, documents: readonly object[]): Promise<string> {
+  let last = "";
   for (let start = 0; start < documents.length; start += PER_REQUEST) {
     const body = JSON.stringify({ documents: documents.slice(start, start + PER_REQUEST) });
     const answer = await service.request("POST", "/api/v1/documents/bulk_create/", body);
-    const { failed } = await bodyOf(BulkResult, answer);
+    const { failed, results } = await bodyOf(BulkResult, answer);
     if (failed > 0) throw new Error(`${failed} documents were refused`);
+    last = results.at(-1)?.id ?? last;
   }
+  return last;
+}
+
+/** Asks for the last document alone until it is embedded: to count all costs the service some of what is measured. */
+export async function embedded(service: ChildService, lastId: string): Promise<void> {
+  await until(async () => {
+    const path = { id: lastId };
+    const { data } = await service.client.GET("/api/v1/documents/{id}/", { params: { path } });
+    return data?.embedding_status === "completed";
+  }, 50);
+  // Jobs run side by side: a few before it may end a moment later.
+  await service.settled(20);
 }
 
 /** From Linux's own account of the process. */

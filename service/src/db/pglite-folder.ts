@@ -15,11 +15,14 @@ const TEMPLATE = join(
   `pglite-${manifest.dependencies["@electric-sql/pglite"]}.tar.gz`,
 );
 
-/**
- * A quarter of the buffers that PostgreSQL takes by default: they are filled with zeros at every start, and what they
- * do not hold is in the cache of the system. 130 MB less memory, 0.1 s less to start.
- */
-const START = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
+const SETTINGS = [
+  // A quarter of what PostgreSQL takes by default: they are filled with zeros at every start, and what they do not
+  // hold is in the cache of the system. 130 MB less memory, 0.1 s less to start.
+  "shared_buffers=32MB",
+  // ANALYZE reads 3,000 rows of a table instead of 30,000: nothing else runs meanwhile.
+  "default_statistics_target=10",
+];
+const START = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ["-c", setting])];
 
 /** Makes the template unless it is there. */
 export async function makeTemplate(): Promise<void> {

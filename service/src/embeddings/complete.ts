@@ -1,6 +1,6 @@
-import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
+import { isOneOf } from "../db/uuid-array.ts";
 import { attributesOf } from "../documents/attributes.ts";
 import { recordDocuments } from "../events/record.ts";
 import { removeEmbeddings, writeEmbeddings } from "./embedding-rows.ts";
@@ -58,6 +58,25 @@ async function catchUp(
   indexIds: readonly string[],
 ) {
   const { database, searchIndex } = context;
+  const ids = group.map(({ id }) => id);
+  const rows = await database.orm
+    .select({ id: documents.id, updatedAt: documents.updatedAt })
+    .from(documents)
+    .where(isOneOf(documents.id, ids));
+  const changes = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt.getTime()]));
+  const deleted = ids.filter((id) => !changes.has(id));
+  if (deleted.length > 0) await searchIndex.remove(deleted);
+  const changed = group
+    .filter(({ id, updatedAt }) => done.has(id) && changes.get(id) !== updatedAt.getTime())
+    .map(({ id }) => id);
+  if (changed.length > 0) await writeAttributes(context, changed, indexIds);
+}
+
+async function writeAttributes(
+  { database, searchIndex }: Context,
+  ids: readonly string[],
+  indexIds: readonly string[],
+): Promise<void> {
   const rows = await database.orm
     .select({
       id: documents.id,
@@ -65,21 +84,10 @@ async function catchUp(
       metadata: documents.metadata,
       entryDate: documents.entryDate,
       createdAt: documents.createdAt,
-      updatedAt: documents.updatedAt,
     })
     .from(documents)
-    .where(
-      inArray(
-        documents.id,
-        group.map((document) => document.id),
-      ),
-    );
-  const current = new Map(rows.map((row) => [row.id, row]));
-  const deleted = group.filter((document) => !current.has(document.id));
-  if (deleted.length > 0) await searchIndex.remove(deleted.map((document) => document.id));
-  for (const document of group) {
-    const row = current.get(document.id);
-    if (!row || !done.has(document.id) || row.updatedAt.getTime() === document.updatedAt.getTime()) continue;
-    for (const id of indexIds) await searchIndex.updateAttributes(id, document.id, attributesOf(row));
+    .where(isOneOf(documents.id, ids));
+  for (const row of rows) {
+    for (const indexId of indexIds) await searchIndex.updateAttributes(indexId, row.id, attributesOf(row));
   }
 }

@@ -2,6 +2,7 @@ import { EMBEDDING_STATUSES, type EmbeddingStatus } from "@cosmic/contract";
 import { and, count, eq, inArray, lt, min, or, sql } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
+import { isOneOf } from "../db/uuid-array.ts";
 import type { DocumentRow } from "../documents/document-rows.ts";
 import { type DocumentIdentity, identityColumns, recordDocuments } from "../events/record.ts";
 
@@ -35,7 +36,7 @@ export async function updateToPending(
       wantedAt: now,
     })
     .from(documents)
-    .where(and(eq(documents.id, embeddingStates.documentId), inArray(embeddingStates.documentId, [...ids])))
+    .where(and(eq(documents.id, embeddingStates.documentId), isOneOf(embeddingStates.documentId, ids)))
     .returning(identityColumns);
 }
 
@@ -48,7 +49,7 @@ export async function claim(db: Db, ids: readonly string[], jobId: string): Prom
     .where(
       and(
         eq(documents.id, embeddingStates.documentId),
-        inArray(embeddingStates.documentId, [...ids]),
+        isOneOf(embeddingStates.documentId, ids),
         or(
           eq(embeddingStates.status, "pending"),
           and(eq(embeddingStates.status, "processing"), eq(embeddingStates.claimedBy, jobId)),
@@ -105,7 +106,7 @@ function stillOurs(claimed: readonly ClaimedDocument[]) {
   const revisions = [...byRevision].map(([revision, list]) =>
     and(
       eq(embeddingStates.revision, revision),
-      inArray(
+      isOneOf(
         embeddingStates.documentId,
         list.map((document) => document.id),
       ),
@@ -140,7 +141,7 @@ export async function returnToPending(db: Db, ids: readonly string[]): Promise<v
   await db
     .update(embeddingStates)
     .set({ status: "pending", claimedBy: null, changedAt: new Date() })
-    .where(inArray(embeddingStates.documentId, [...ids]));
+    .where(isOneOf(embeddingStates.documentId, ids));
 }
 
 export async function countByStatus(db: Db): Promise<Record<EmbeddingStatus, number>> {

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
-import { uuidArray } from "../db/uuid-array.ts";
+import { isOneOf } from "../db/uuid-array.ts";
 import { removeEmbeddings, writeEmbeddings } from "../embeddings/embedding-rows.ts";
 import { type IndexableDocument, indexDocuments } from "../embeddings/index-documents.ts";
 import type { PassageText } from "../embeddings/passage-texts.ts";
@@ -47,7 +47,7 @@ async function record(
     const rows = await tx
       .select({ id: documents.id, contentHash: documents.contentHash, updatedAt: documents.updatedAt })
       .from(documents)
-      .where(and(eq(documents.id, sql`ANY(${uuidArray([...written.keys()])})`)))
+      .where(isOneOf(documents.id, [...written.keys()]))
       // Nobody deletes one until its passages are recorded, which the deletion then takes along.
       .for("key share");
     const same = new Set<string>();

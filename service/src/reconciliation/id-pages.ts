@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, lt } from "drizzle-orm";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates, embeddings } from "../db/schema.ts";
-import { uuidArray } from "../db/uuid-array.ts";
+import { isOneOf } from "../db/uuid-array.ts";
 import type { SearchIndex } from "../ports/search-index/search-index.ts";
 
 const PAGE = 1_000;
@@ -42,10 +42,7 @@ export async function* indexedIds(searchIndex: SearchIndex, indexId: string): As
 
 /** Those of the ids that have a document. */
 export async function existingIds(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db
-    .select({ id: documents.id })
-    .from(documents)
-    .where(sql`${documents.id} = ANY(${uuidArray(ids)})`);
+  const rows = await db.select({ id: documents.id }).from(documents).where(isOneOf(documents.id, ids));
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { documents, embeddingStates } from "../../db/schema.ts";
-import { uuidArray } from "../../db/uuid-array.ts";
+import { isOneOf } from "../../db/uuid-array.ts";
 import { documentVectors } from "../../embeddings/document-vectors.ts";
 import { joinTheme } from "../identity/join-theme.ts";
 import { writePlaces } from "../runs/write-places.ts";
@@ -27,10 +27,7 @@ export async function joinThemes(context: Context, ids: readonly string[]): Prom
 
 async function runsOf(db: Db, ids: readonly string[], indexId: string): Promise<Run[]> {
   if (ids.length === 0) return [];
-  const users = db
-    .select({ id: documents.userId })
-    .from(documents)
-    .where(sql`${documents.id} = ANY(${uuidArray(ids)})`);
+  const users = db.select({ id: documents.userId }).from(documents).where(isOneOf(documents.id, ids));
   return db
     .select({ userId: themeRuns.userId, runId: themeRuns.runId })
     .from(themeRuns)
@@ -95,7 +92,7 @@ async function readUnplaced(db: Db, userId: string, ids: readonly string[]) {
     .where(
       and(
         eq(documents.userId, userId),
-        sql`${documents.id} = ANY(${uuidArray(ids)})`,
+        isOneOf(documents.id, ids),
         sql`${status} = 'completed'`,
         sql`${placedFor} IS DISTINCT FROM ${documents.contentHash}`,
       ),

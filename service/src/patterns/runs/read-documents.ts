@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { documents, embeddingStates } from "../../db/schema.ts";
-import { uuidArray } from "../../db/uuid-array.ts";
+import { isOneOf } from "../../db/uuid-array.ts";
 import { idsOfUser } from "../../documents/ids-of-user.ts";
 import { documentVectors } from "../../embeddings/document-vectors.ts";
 import { mood } from "../../insights/local-day.ts";
@@ -40,7 +40,7 @@ export async function readThemeDocuments(
     const states = await orm
       .select({ id: embeddingStates.documentId, status: embeddingStates.status })
       .from(embeddingStates)
-      .where(sql`${embeddingStates.documentId} = ANY(${uuidArray(ids)})`);
+      .where(isOneOf(embeddingStates.documentId, ids));
     const completed = states.filter(({ status }) => status === "completed").map(({ id }) => id);
     const vectors = await documentVectors(searchIndex, indexId, completed);
     unfinished += states.filter(({ status }) => status === "pending" || status === "processing").length;
@@ -65,5 +65,5 @@ function readRows(orm: Db, userId: string, ids: string[]) {
       contentHash: documents.contentHash,
     })
     .from(documents)
-    .where(and(eq(documents.userId, userId), sql`${documents.id} = ANY(${uuidArray(ids)})`));
+    .where(and(eq(documents.userId, userId), isOneOf(documents.id, ids)));
 }

@@ -4,28 +4,33 @@ import type { JobProgress } from "./job-output.ts";
 const WRITE_EVERY_MS = 300;
 
 /**
- * Keeps the last progress that a handler told, and has it written at most a few times a second. `write`
- * answers whether the job is still this run's to write about; if not, `onLost` is called.
+ * Keeps the last progress that a handler told, and has it written at most a few times a second: not at all for a job
+ * that is done before, whose last progress is written with its end. `write` answers whether the job is still this run's
+ * to write about; if not, `onLost` is called.
  */
 export function createProgress(write: (progress: JobProgress) => Promise<boolean>, onLost: () => void) {
   let latest: JobProgress | undefined;
   let unwritten = false;
-  let busy = false;
+  let writing = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
+  function writeSoon(): void {
+    if (timer || writing || stopped) return;
+    timer = setTimeout(() => void save(), WRITE_EVERY_MS);
+  }
+
   async function save(): Promise<void> {
-    if (busy || stopped || !unwritten || !latest) return;
-    busy = true;
+    timer = undefined;
+    if (!latest) return;
     unwritten = false;
+    writing = true;
     // A write that fails is no fault of the job: the next one, or the end of the run, brings it.
     const held = await write(latest).catch(() => true);
+    writing = false;
     if (stopped) return;
     if (!held) onLost();
-    timer = setTimeout(() => {
-      busy = false;
-      void save();
-    }, WRITE_EVERY_MS);
+    if (unwritten) writeSoon();
   }
 
   return {
@@ -37,7 +42,7 @@ export function createProgress(write: (progress: JobProgress) => Promise<boolean
         ...(message !== undefined && { message }),
       };
       unwritten = true;
-      void save();
+      writeSoon();
       return latest;
     },
     latest: () => latest,

@@ -67,6 +67,19 @@ describe("BatchQueue", () => {
     expect(queue.take()).toEqual([]);
   });
 
+  it("takes what was put back as if it had never been taken", () => {
+    const queue = new BatchQueue(40, PADDED);
+    const [first, second, query, later] = [text(20), text(40), text(5, true), text(6, true)];
+    queue.add([first, second, query]);
+    const taken = [queue.take(), queue.take()];
+    expect(taken).toEqual([[query], [first]]);
+    queue.add([later]);
+    queue.putBack(taken.flat());
+    expect(queue.tokens).toBe(20 + 40 + 5 + 6);
+    expect([queue.take(), queue.take(), queue.take()]).toEqual([[query, later], [first], [second]]);
+    expect(queue.tokens).toBe(0);
+  });
+
   it("never mixes lengths where the model takes no padding, queries neither", () => {
     const queue = new BatchQueue(100, UNPADDED);
     queue.add([10, 11, 10, 12, 11].map((length) => text(length)));

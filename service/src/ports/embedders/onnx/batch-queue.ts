@@ -57,16 +57,20 @@ export class BatchQueue {
 
   add(items: readonly Pending[]): void {
     for (const item of items) {
-      this.#waiting.add(item);
-      this.#count(item, 1);
+      this.#wait(item);
       if (item.urgent) this.#urgent.push(item);
       else this.#arrivals.push(item);
     }
-    const bulk = items.filter((item) => !item.urgent);
-    if (bulk.length > 0) {
-      this.#byLength.push(...bulk);
-      this.#byLength.sort((a, b) => a.ids.length - b.ids.length);
-    }
+    this.#sortIn(items.filter((item) => !item.urgent));
+  }
+
+  /** Texts that were taken and not embedded: they are as old as they were. */
+  putBack(items: readonly Pending[]): void {
+    for (const item of items) this.#wait(item);
+    const bulk = items.filter(({ urgent }) => !urgent);
+    this.#urgent.unshift(...items.filter(({ urgent }) => urgent));
+    this.#arrivals.splice(this.#head, 0, ...bulk);
+    this.#sortIn(bulk);
   }
 
   /** Takes texts out that nobody waits for any more. */
@@ -131,6 +135,17 @@ export class BatchQueue {
     this.#arrivals = [];
     this.#head = 0;
     return undefined;
+  }
+
+  #sortIn(bulk: readonly Pending[]): void {
+    if (bulk.length === 0) return;
+    this.#byLength.push(...bulk);
+    this.#byLength.sort((a, b) => a.ids.length - b.ids.length);
+  }
+
+  #wait(item: Pending): void {
+    this.#waiting.add(item);
+    this.#count(item, 1);
   }
 
   #forget(item: Pending): boolean {

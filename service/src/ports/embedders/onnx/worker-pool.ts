@@ -1,35 +1,30 @@
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 import { CosmicError } from "../../../errors.ts";
 import { type EmbedderTotals, noTotals } from "../embedder.ts";
 import type { BatchQueue, Pending } from "./batch-queue.ts";
 import type { Pace } from "./pace.ts";
-import { STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
+import type { WorkerReply, WorkerSetup } from "./protocol.ts";
+import { WorkerSlot } from "./worker-slot.ts";
 
-/** One worker thread with one single-threaded session, and the batch it is busy with. */
-interface Slot {
-  worker: Worker;
-  batch: Pending[] | undefined;
-  /** When the batch was sent. */
-  since: number;
-}
+type Setup = Omit<WorkerSetup, "claims">;
 
 /**
- * Runs batches on worker threads, one batch a thread at a time. `session.run` blocks the thread it is on,
+ * Runs batches on worker threads, one batch a thread at a time, and has the next one lie ready there: this thread may be
+ * busy when it is wanted. A query that comes meanwhile still goes first. `session.run` blocks the thread it is on,
  * hence threads; one thread a session, because two small batches side by side are faster than one batch
  * spread over two threads.
  */
 export class WorkerPool {
-  readonly #setup: WorkerSetup;
+  readonly #setup: Setup;
   readonly #queue: BatchQueue;
   readonly #pace: Pace;
-  readonly #slots: Slot[] = [];
+  readonly #slots: WorkerSlot[] = [];
   #closed = false;
   #growing = Promise.resolve();
   #dimension = 0;
   readonly #done = noTotals();
 
-  private constructor(setup: WorkerSetup, queue: BatchQueue, pace: Pace) {
+  private constructor(setup: Setup, queue: BatchQueue, pace: Pace) {
     this.#setup = setup;
     this.#queue = queue;
     this.#pace = pace;
@@ -39,12 +34,7 @@ export class WorkerPool {
    * Resolves when one worker is ready; the others follow. Loading the model takes a core each, and at a start there
    * is other work for the cores.
    */
-  static async start(
-    setup: WorkerSetup,
-    queue: BatchQueue,
-    pace: Pace,
-    workers: number,
-  ): Promise<WorkerPool> {
+  static async start(setup: Setup, queue: BatchQueue, pace: Pace, workers: number): Promise<WorkerPool> {
     const pool = new WorkerPool(setup, queue, pace);
     await pool.#addWorker();
     pool.#growing = pool.#addWorkers(workers - 1);
@@ -69,17 +59,23 @@ export class WorkerPool {
     return this.#dimension;
   }
 
-  /** Gives waiting work to every worker that has none. */
+  /** Gives waiting work to every worker that has none, and lays more ready unless a query waits. */
   dispatch(): void {
     if (this.#closed) return;
-    for (const slot of this.#slots) {
-      if (slot.batch) continue;
+    if (this.#queue.urgentTokens > 0) {
+      // The query goes to whichever worker is done first, which cannot be known: so none goes on with bulk work.
+      for (const slot of this.#slots) this.#queue.putBack(slot.takeBack());
+    }
+    this.#send(this.#slots.filter(({ idle }) => idle));
+    if (this.#queue.urgentTokens > 0) return;
+    this.#send(this.#slots.filter(({ full }) => !full));
+  }
+
+  #send(slots: readonly WorkerSlot[]): void {
+    for (const slot of slots) {
       const batch = this.#queue.take();
       if (batch.length === 0) return;
-      slot.batch = batch;
-      slot.since = performance.now();
-      this.#countWaits(batch, slot.since);
-      slot.worker.postMessage(request(batch));
+      slot.send(batch);
     }
   }
 
@@ -88,7 +84,7 @@ export class WorkerPool {
     this.#closed = true;
     await this.#growing;
     const ended = this.#slots.map(({ worker }) => once(worker, "exit"));
-    for (const { worker } of this.#slots) worker.postMessage(STOP);
+    for (const slot of this.#slots) slot.stop();
     await Promise.all(ended);
     this.#slots.length = 0;
   }
@@ -99,17 +95,17 @@ export class WorkerPool {
   }
 
   async #addWorker(): Promise<void> {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#setup });
+    const slot = new WorkerSlot(this.#setup);
+    const { worker } = slot;
     const [reply]: WorkerReply[] = await once(worker, "message");
     if (reply?.kind !== "ready") {
-      const reason = reply?.kind === "failed" ? reply.message : "no answer";
+      const reason = reply?.kind === "unusable" ? reply.message : "no answer";
       throw new CosmicError(
         "embedder_unavailable",
         `The model ${this.#setup.modelPath} cannot be run: ${reason}`,
       );
     }
     this.#dimension = reply.dimension;
-    const slot: Slot = { worker, batch: undefined, since: 0 };
     this.#slots.push(slot);
     worker.on("message", (message: WorkerReply) => this.#finish(slot, message));
     worker.on("error", (error) => this.#replace(slot, error));
@@ -118,47 +114,47 @@ export class WorkerPool {
     );
   }
 
-  #finish(slot: Slot, message: WorkerReply): void {
-    const batch = slot.batch ?? [];
-    const ms = performance.now() - slot.since;
-    this.#pace.record(paddedTokens(batch), ms);
-    this.#countBatch(batch, ms);
-    this.#queue.batchTokens = this.#pace.batchTokens;
-    slot.batch = undefined;
+  #finish(slot: WorkerSlot, message: WorkerReply): void {
+    if (message.kind === "ready" || message.kind === "unusable") return;
+    const batch = slot.answered(message);
     this.dispatch();
-    if (message.kind === "vectors") {
-      const dimension = message.vectors.length / batch.length;
-      batch.forEach((item, row) => {
-        item.resolve(message.vectors.slice(row * dimension, (row + 1) * dimension));
-      });
-    } else {
-      const reason = message.kind === "failed" ? message.message : "unexpected answer";
-      fail(batch, new CosmicError("embedder_unavailable", `Embedding failed: ${reason}`));
+    if (message.kind === "failed") {
+      fail(batch, new CosmicError("embedder_unavailable", `Embedding failed: ${message.message}`));
+      return;
     }
+    const { vectors, ms } = message;
+    this.#countBatch(batch, ms);
+    const dimension = vectors.length / batch.length;
+    batch.forEach((item, row) => {
+      item.resolve(vectors.slice(row * dimension, (row + 1) * dimension));
+    });
   }
 
-  #countWaits(batch: readonly Pending[], now: number): void {
-    for (const { urgent, since } of batch) {
-      const waited = this.#done.waited[urgent ? "query" : "document"];
-      waited.texts++;
-      waited.seconds += (now - since) / 1000;
-    }
-  }
-
+  /** @param ms that the worker took for it */
   #countBatch(batch: readonly Pending[], ms: number): void {
-    this.#done.batches++;
-    this.#done.texts += batch.length;
-    this.#done.tokens += batch.reduce((sum, { ids }) => sum + ids.length, 0);
-    this.#done.paddedTokens += paddedTokens(batch);
-    this.#done.busySeconds += ms / 1000;
+    const padded = batch.length * Math.max(0, ...batch.map((item) => item.ids.length));
+    this.#pace.record(padded, ms);
+    this.#queue.batchTokens = this.#pace.batchTokens;
+    const done = this.#done;
+    done.batches++;
+    done.texts += batch.length;
+    done.tokens += batch.reduce((sum, { ids }) => sum + ids.length, 0);
+    done.paddedTokens += padded;
+    done.busySeconds += ms / 1000;
+    const begun = performance.now() - ms;
+    for (const { urgent, since } of batch) {
+      const waited = done.waited[urgent ? "query" : "document"];
+      waited.texts++;
+      waited.seconds += Math.max(0, begun - since) / 1000;
+    }
   }
 
-  /** A worker that died takes its batch with it; the next one starts with the next batch. */
-  #replace(slot: Slot, cause: Error): void {
+  /** A worker that died takes what it was sent with it; the next one starts with the next batch. */
+  #replace(slot: WorkerSlot, cause: Error): void {
     const position = this.#slots.indexOf(slot);
     if (this.#closed || position < 0) return;
     this.#slots.splice(position, 1);
-    fail(slot.batch ?? [], new CosmicError("embedder_unavailable", "The embedding worker ended.", { cause }));
+    fail(slot.lost(), new CosmicError("embedder_unavailable", "The embedding worker ended.", { cause }));
     this.#addWorker().then(
       () => this.dispatch(),
       (error) => {
@@ -166,21 +162,6 @@ export class WorkerPool {
       },
     );
   }
-}
-
-function request(batch: readonly Pending[]) {
-  const lengths = batch.map((item) => item.ids.length);
-  const ids = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let offset = 0;
-  for (const item of batch) {
-    ids.set(item.ids, offset);
-    offset += item.ids.length;
-  }
-  return { ids, lengths };
-}
-
-function paddedTokens(batch: readonly Pending[]): number {
-  return batch.length * Math.max(0, ...batch.map((item) => item.ids.length));
 }
 
 function fail(batch: readonly Pending[], reason: unknown): void {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { BatchClaims } from "./batch-claims.ts";
 import { poolAndNormalize } from "./pooling.ts";
 import { type BatchRequest, STOP, type WorkerReply, type WorkerSetup } from "./protocol.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
@@ -25,28 +26,37 @@ try {
   checkInputs(session.inputNames);
   const output = tokenVectorsOf(session.outputNames);
   const probe = await embed(session, output, { ids: new Int32Array([0]), lengths: [1] });
-  port.on("message", async (batch: BatchRequest | typeof STOP) => {
-    if (batch === STOP) {
-      await session.release();
-      port.close();
-      return;
-    }
-    try {
-      const vectors = await embed(session, output, batch);
-      reply({ kind: "vectors", vectors }, [vectors.buffer]);
-    } catch (error) {
-      reply({ kind: "failed", message: String(error) });
-    }
+  const claims = new BatchClaims(setup.claims);
+  // One after the other, as what waits may still be taken back.
+  let done = Promise.resolve();
+  port.on("message", (request: BatchRequest | typeof STOP) => {
+    done = done.then(async () => {
+      if (request === STOP) {
+        await session.release();
+        port.close();
+      } else if (claims.take(request.batch)) await answer(session, output, request);
+    });
   });
   reply({ kind: "ready", dimension: probe.length });
 } catch (error) {
-  reply({ kind: "failed", message: String(error) });
+  reply({ kind: "unusable", message: String(error) });
+}
+
+async function answer(session: InferenceSession, output: string, request: BatchRequest): Promise<void> {
+  const { batch } = request;
+  const begun = performance.now();
+  try {
+    const vectors = await embed(session, output, request);
+    reply({ kind: "vectors", batch, vectors, ms: performance.now() - begun }, [vectors.buffer]);
+  } catch (error) {
+    reply({ kind: "failed", batch, message: String(error) });
+  }
 }
 
 async function embed(
   session: InferenceSession,
   output: string,
-  batch: BatchRequest,
+  batch: Omit<BatchRequest, "batch">,
 ): Promise<Float32Array<ArrayBuffer>> {
   const width = Math.max(...batch.lengths);
   const shape = [batch.lengths.length, width];
@@ -73,7 +83,7 @@ function checkInputs(names: readonly string[]): void {
 }
 
 /** Pads every text to the width of the longest. */
-function inputs(batch: BatchRequest, width: number): (name: string) => BigInt64Array {
+function inputs(batch: Omit<BatchRequest, "batch">, width: number): (name: string) => BigInt64Array {
   const size = batch.lengths.length * width;
   return (name) => {
     const values = new BigInt64Array(size);
