@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   "text_too_long",
   "invalid_characters",
   "invalid_date",
+  "retention_passed",
   "invalid_cursor",
   "too_many_items",
   "body_too_large",

@@ -5,6 +5,7 @@ import type { Setting } from "@cosmic/contract";
 import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type AccessConfig, isConfigured, readAccessConfig } from "./access/config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
+import { type Retention, readRetention } from "./documents/retention/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/config.ts";
@@ -58,7 +59,7 @@ export interface Config {
   };
   passages: { size: number; overlap: number; withTitle: boolean };
   reranking: RerankingConfig;
-  documents: { maxTextBytes: number };
+  documents: { maxTextBytes: number; retention: Retention };
   sync: SyncConfig;
   events: EventsConfig;
   experiments: ExperimentsConfig;
@@ -115,7 +116,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       withTitle: read.flag("EMBED_TITLE", true),
     },
     reranking: readRerankingConfig(read),
-    documents: { maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }) },
+    documents: {
+      maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }),
+      retention: readRetention(read),
+    },
     sync: readSyncConfig(read),
     events: readEventsConfig(read),
     experiments: readExperimentsConfig(read),

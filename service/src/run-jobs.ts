@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { expireDocuments, expireJob } from "./documents/retention/expire.ts";
 import { embedDocuments } from "./embeddings/embed-documents.ts";
 import { removeJob } from "./embeddings/remove-from-index.ts";
 import { embedJob } from "./embeddings/request-embedding.ts";
@@ -50,6 +51,7 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
   await queue.work(scheduleJob, (_payload, job) => scheduleRuns(within(job), job));
   await queue.work(eraseJob, (payload, job) => eraseUser(within(job), payload, job));
   await queue.work(reconcileJob, (_payload, job) => reconcile(within(job), job));
+  await queue.work(expireJob, (_payload, job) => expireDocuments(within(job), job));
   await queue.work(removeJob, async ({ document_ids }) => {
     await context.searchIndex.remove(document_ids);
     return {};

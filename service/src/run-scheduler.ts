@@ -1,5 +1,6 @@
 import { tidyAccess } from "./access/tidy.ts";
 import type { Context } from "./context.ts";
+import { expireJob } from "./documents/retention/expire.ts";
 import { sweepJob } from "./embeddings/sweep.ts";
 import { keepTidy } from "./events/tidy.ts";
 import { scheduleJob } from "./patterns/runs/schedule-runs.ts";
@@ -22,10 +23,15 @@ export function runScheduler(context: Context): AsyncDisposable {
     const { database, config, log } = context;
     const reportOf = (what: string) => (err: unknown) =>
       log.warn({ err }, `${what} were not deleted; trying again later`);
+    const { retention } = config.documents;
+    const expire = async () => {
+      if (retention.size > 0) await context.queue.enqueue(expireJob, {}, { key: expireJob.name });
+    };
     const tidy = () => tidyAccess(database.orm, config.access.auditKeepDays);
     await Promise.all([
       watchJournal(context, signal),
       keepTidy(database, config.events.keepMinutes, reportOf("old events"), signal),
+      repeat(HOUR_MS, expire, reportOf("documents that are kept no longer"), signal),
       repeat(HOUR_MS, tidy, reportOf("old sessions and audit entries"), signal),
     ]);
   }, stopping.signal);

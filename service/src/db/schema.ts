@@ -43,6 +43,8 @@ export const documents = pgTable(
     index("documents_user_created").on(table.userId, table.createdAt, table.id),
     index("documents_user_date").on(table.userId, sql`coalesce(entry_date, created_at)`, table.id),
     index("documents_created").on(table.createdAt, table.id),
+    // Finds what is kept no longer.
+    index("documents_type_date").on(table.documentType, sql`coalesce(entry_date, created_at)`),
     uniqueIndex("documents_source").on(table.source, table.sourceId).where(sql`source_id IS NOT NULL`),
   ],
 );

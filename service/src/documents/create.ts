@@ -9,6 +9,7 @@ import { userErased } from "../users/erased-user.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
 import { insertDocuments, type NewDocument } from "./document-rows.ts";
+import { checkRetained } from "./retention/kept-until.ts";
 import { type Upserted, upsertFromSource } from "./upsert.ts";
 
 export const DEFAULT_DOCUMENT_TYPE = "journal_entry";
@@ -89,14 +90,17 @@ function toNewDocument({ config }: Context, input: DocumentCreate): NewDocument 
   checkText(input.text, config.documents.maxTextBytes);
   checkMetadata(input.metadata ?? {});
   const title = input.title ?? "";
+  const documentType = input.document_type ?? DEFAULT_DOCUMENT_TYPE;
+  const entryDate = toDate(input.entry_date);
+  checkRetained(config.documents.retention, { documentType, entryDate });
   return {
     id: uuidv7(),
     userId: input.user_id,
     title,
     text: input.text,
-    documentType: input.document_type ?? DEFAULT_DOCUMENT_TYPE,
+    documentType,
     metadata: input.metadata ?? {},
-    entryDate: toDate(input.entry_date),
+    entryDate,
     source: input.source ?? "api",
     sourceId: input.source_id ?? null,
     contentHash: contentHash({ title, text: input.text }, config.passages.withTitle),

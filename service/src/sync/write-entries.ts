@@ -5,6 +5,7 @@ import { checkMetadata, checkText, contentHash } from "../documents/content.ts";
 import { DEFAULT_DOCUMENT_TYPE } from "../documents/create.ts";
 import type { NewDocument } from "../documents/document-rows.ts";
 import { removeFromSource } from "../documents/remove-from-source.ts";
+import { checkRetained } from "../documents/retention/kept-until.ts";
 import { upsertFromSource } from "../documents/upsert.ts";
 import { CosmicError } from "../errors.ts";
 import { refuseUnstorableText } from "../http/plain-text.ts";
@@ -85,12 +86,14 @@ function toNewDocument({ config, journal }: Context, entry: JournalEntry): NewDo
   }
   checkText(text, config.documents.maxTextBytes);
   checkMetadata(metadata);
+  const documentType = DEFAULT_DOCUMENT_TYPE;
+  checkRetained(config.documents.retention, { documentType, entryDate: entry.entryDate });
   return {
     id: uuidv7(),
     userId,
     title,
     text,
-    documentType: DEFAULT_DOCUMENT_TYPE,
+    documentType,
     metadata,
     entryDate: entry.entryDate,
     source: journal.name,

@@ -1,0 +1,1 @@
+CREATE INDEX "documents_type_date" ON "documents" USING btree ("document_type",coalesce(entry_date, created_at));
