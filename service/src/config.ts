@@ -58,6 +58,7 @@ export interface Config {
     hubToken: string | undefined;
   };
   passages: { size: number; overlap: number; withTitle: boolean };
+  search: { maxInWork: number };
   reranking: RerankingConfig;
   documents: { maxTextBytes: number; retention: Retention };
   sync: SyncConfig;
@@ -115,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       overlap: read.integer("PASSAGE_OVERLAP", 0, { min: 0 }),
       withTitle: read.flag("EMBED_TITLE", true),
     },
+    search: { maxInWork: read.integer("SEARCH_MAX_IN_WORK", 500, { min: 1 }) },
     reranking: readRerankingConfig(read),
     documents: {
       maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }),

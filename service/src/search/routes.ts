@@ -6,12 +6,15 @@ import { documentOwner } from "../documents/owner.ts";
 import { checkId } from "../documents/read.ts";
 import { responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
+import { admission } from "./admission.ts";
 import { search } from "./search.ts";
 import { similarDocuments } from "./similar.ts";
 
 const tags = ["search"];
 
 export function searchRoutes(app: Server, context: Context): void {
+  const admit = admission(context.config.search.maxInWork);
+
   app.post(
     `${API}/search/`,
     {
@@ -23,7 +26,7 @@ export function searchRoutes(app: Server, context: Context): void {
         response: responses({ 200: SearchResponse }),
       },
     },
-    (request) => search(context, request.body),
+    (request) => admit(() => search(context, request.body)),
   );
 
   app.get(
@@ -37,7 +40,7 @@ export function searchRoutes(app: Server, context: Context): void {
         response: responses({ 200: SearchResponse }),
       },
     },
-    (request) => search(context, request.query),
+    (request) => admit(() => search(context, request.query)),
   );
 
   app.get(
@@ -52,6 +55,6 @@ export function searchRoutes(app: Server, context: Context): void {
         response: responses({ 200: SimilarDocuments }),
       },
     },
-    (request) => similarDocuments(context, checkId(request.params.id), request.query.top_k),
+    (request) => admit(() => similarDocuments(context, checkId(request.params.id), request.query.top_k)),
   );
 }
