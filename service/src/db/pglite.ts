@@ -1,9 +1,14 @@
 import { once } from "node:events";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { repeat } from "../repeat.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
+import { vacuumWhatIsDue } from "./pglite-vacuum.ts";
 import * as schema from "./schema.ts";
+
+/** Milliseconds between two looks at which tables want a vacuum: a few thousand documents come in while it waits. */
+const VACUUM_EVERY_MS = 2_000;
 
 /** Begins to compile PGlite; the function that is returned opens it. */
 export function preparePglite(folder: string | undefined): () => Promise<Database> {
@@ -12,6 +17,14 @@ export function preparePglite(folder: string | undefined): () => Promise<Databas
   return async () => {
     const pglite = await openPgliteFolder(folder, await compiling);
     const orm = drizzle(pglite, { schema });
+    const closing = new AbortController();
+    // Whoever comes next to a database that is out of order says so.
+    const vacuuming = repeat(
+      VACUUM_EVERY_MS,
+      () => vacuumWhatIsDue(pglite),
+      () => {},
+      closing.signal,
+    );
     return {
       orm,
       engine: { kind: "pglite", pglite },
@@ -31,7 +44,11 @@ export function preparePglite(folder: string | undefined): () => Promise<Databas
         const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
         return `PGlite, PostgreSQL ${rows[0]?.server_version}`;
       },
-      close: () => pglite.close(),
+      async close() {
+        closing.abort();
+        await vacuuming;
+        await pglite.close();
+      },
     };
   };
 }
