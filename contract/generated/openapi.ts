@@ -5862,6 +5862,8 @@ export interface components {
                 adapters: number;
                 /** @description Themes, and what the user said of themes */
                 themes: number;
+                /** @description What the user's texts were encrypted with */
+                encryption_keys: number;
                 /** @description Keys that were bound to the user; they are revoked */
                 api_keys: number;
                 /** @description Entries of the audit log that no longer name the user */
@@ -5882,6 +5884,8 @@ export interface components {
                 adapters: number;
                 /** @description Themes, and what the user said of themes */
                 themes: number;
+                /** @description What the user's texts were encrypted with */
+                encryption_keys: number;
                 /** @description Keys that were bound to the user; they are revoked */
                 api_keys: number;
                 /** @description Entries of the audit log that no longer name the user */
@@ -5905,6 +5909,8 @@ export interface components {
             adapters: number;
             /** @description Themes, and what the user said of themes */
             themes: number;
+            /** @description What the user's texts were encrypted with */
+            encryption_keys: number;
             /** @description Keys that were bound to the user; they are revoked */
             api_keys: number;
             /** @description Entries of the audit log that no longer name the user */
@@ -6810,7 +6816,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -6818,7 +6824,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;

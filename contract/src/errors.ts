@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   "invalid_characters",
   "invalid_date",
   "retention_passed",
+  "not_searchable",
   "invalid_cursor",
   "too_many_items",
   "body_too_large",

@@ -46,6 +46,7 @@ export const UserFootprint = Type.Object(
     search_feedback: Type.Integer(),
     adapters: Type.Integer({ description: "Learned from pairs of this user, with all that is kept of them" }),
     themes: Type.Integer({ description: "Themes, and what the user said of themes" }),
+    encryption_keys: Type.Integer({ description: "What the user's texts were encrypted with" }),
     api_keys: Type.Integer({ description: "Keys that were bound to the user; they are revoked" }),
     audit_entries: Type.Integer({ description: "Entries of the audit log that no longer name the user" }),
   },

@@ -6,6 +6,7 @@ import { type AppConfig, readAppConfig } from "../../backend/src/app-config.ts";
 import { type AccessConfig, isConfigured, readAccessConfig } from "./access/config.ts";
 import { type DatabaseConfig, readDatabaseConfig } from "./db/config.ts";
 import { type Retention, readRetention } from "./documents/retention/config.ts";
+import { type EncryptionConfig, readEncryptionConfig } from "./encryption/config.ts";
 import { EnvReader } from "./env-reader.ts";
 import { type EventsConfig, readEventsConfig } from "./events/config.ts";
 import { type ExperimentsConfig, readExperimentsConfig } from "./experiments/config.ts";
@@ -57,10 +58,13 @@ export interface Config {
     hubUrl: string;
     hubToken: string | undefined;
   };
-  passages: { size: number; overlap: number; withTitle: boolean };
+  /** `vectorsOnly`: what is encrypted leaves neither words nor metadata in an index. */
+  passages: { size: number; overlap: number; withTitle: boolean; vectorsOnly?: true };
   search: { maxInWork: number };
   reranking: RerankingConfig;
   documents: { maxTextBytes: number; retention: Retention };
+  /** Undefined: texts are kept as they are. */
+  encryption: EncryptionConfig | undefined;
   sync: SyncConfig;
   events: EventsConfig;
   experiments: ExperimentsConfig;
@@ -84,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const maxTokens = read.integer("MAX_SEQUENCE_LENGTH", 512, { min: 16 });
   const providers = readProvidersConfig(read, model, maxTokens);
   const access = readAccessConfig(read);
+  const encryption = readEncryptionConfig(read);
   const config: Omit<Config, "settings"> = {
     roles: readRoles(read),
     localOnly: read.flag("LOCAL_ONLY", false),
@@ -115,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       size: read.integer("PASSAGE_TOKENS", 64, { min: 8 }),
       overlap: read.integer("PASSAGE_OVERLAP", 0, { min: 0 }),
       withTitle: read.flag("EMBED_TITLE", true),
+      ...(encryption ? { vectorsOnly: true as const } : {}),
     },
     search: { maxInWork: read.integer("SEARCH_MAX_IN_WORK", 500, { min: 1 }) },
     reranking: readRerankingConfig(read),
@@ -122,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       maxTextBytes: read.integer("MAX_TEXT_BYTES", 1_000_000, { min: 1 }),
       retention: readRetention(read),
     },
+    encryption,
     sync: readSyncConfig(read),
     events: readEventsConfig(read),
     experiments: readExperimentsConfig(read),

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { AccessControl } from "./access/access-control.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/open.ts";
+import type { Encryption } from "./encryption/encryption.ts";
 import type { LiveIndexes } from "./models/live-indexes.ts";
 import type { Metering } from "./ports/embedders/metering.ts";
 import type { JournalSource } from "./ports/journal/journal.ts";
@@ -20,6 +21,8 @@ export interface Context {
   access: AccessControl;
   telemetry: Telemetry;
   database: Database;
+  /** Seals what users wrote, if there is a key for it. */
+  encryption: Encryption;
   queue: Queue;
   /** Tells those who follow events of a job; what runs here is told by the queue itself. */
   tellJobNews: TellJobNews;

@@ -5,6 +5,7 @@ import { type Config, embeddedStores } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
+import { createEncryption } from "./encryption/encryption.ts";
 import { isPassing } from "./errors.ts";
 import { createJobAnnouncer } from "./events/job-announcer.ts";
 import type { ReportFault } from "./faults.ts";
@@ -53,7 +54,8 @@ export async function openContext(config: Config, options: OpenOptions): Promise
       : undefined;
   if (lock) await removeUnfinishedBackup(config.dataFolder);
   // The slow parts begin first, on other threads: compiling the database, then loading the model.
-  const databasePrepared = prepareDatabase(config.database, waiting);
+  const encryption = createEncryption(config.encryption);
+  const databasePrepared = prepareDatabase(config.database, { ...waiting, unseal: encryption.unseal });
   const preparedEmbedder = opened.adopt(await prepareEmbedder(config, options.onDownload), (it) =>
     it.close(),
   );
@@ -69,6 +71,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const openQueue = () => createQueue(config.queue, database, report, following);
   const openingQueue = database.alone(async () => {
     await database.migrate();
+    await encryption.check(database.orm);
     return config.queue.kind === "database" ? openQueue() : undefined;
   });
   const queue = opened.adopt((await openingQueue) ?? (await openQueue()), (it) =>
@@ -81,7 +84,7 @@ export async function openContext(config: Config, options: OpenOptions): Promise
     signal,
     isPassing,
   });
-  const stores = { config, log, telemetry, database, searchIndex, objects, metering };
+  const stores = { config, log, telemetry, database, encryption, searchIndex, objects, metering };
   const { indexes, emptied } = await openIndexes(
     { ...stores, embedder, onDownload: options.onDownload },
     waiting,

@@ -4,11 +4,13 @@ import { embedDocuments } from "./embeddings/embed-documents.ts";
 import { removeJob } from "./embeddings/remove-from-index.ts";
 import { embedJob } from "./embeddings/request-embedding.ts";
 import { sweep, sweepJob } from "./embeddings/sweep.ts";
+import { requestSealing, sealExisting, sealJob } from "./encryption/seal-existing.ts";
 import { tidyUploads } from "./experiments/datasets/upload.ts";
 import { experimentJob, resumeExperiments } from "./experiments/experiment-job.ts";
 import { runExperiment } from "./experiments/run-experiment.ts";
 import { tidyScratchIndexes } from "./experiments/scratch-index.ts";
 import { buildIndex, buildJob, resumeBuilds } from "./models/build-index.ts";
+import { dropReadableIndexes } from "./models/drop-readable.ts";
 import { findJob } from "./patterns/runs/request-run.ts";
 import { runThemes } from "./patterns/runs/run-themes.ts";
 import { scheduleJob, scheduleRuns } from "./patterns/runs/schedule-runs.ts";
@@ -45,6 +47,7 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
     await resumeTuning(within(job));
     await tidyScratchIndexes(within(job));
     await tidyUploads(within(job));
+    await dropReadableIndexes(within(job));
     return sweep(within(job));
   });
   await queue.work(findJob, (payload, job) => runThemes(within(job), payload, job));
@@ -52,6 +55,8 @@ export async function runJobs(context: Context & { emptied: boolean }): Promise<
   await queue.work(eraseJob, (payload, job) => eraseUser(within(job), payload, job));
   await queue.work(reconcileJob, (_payload, job) => reconcile(within(job), job));
   await queue.work(expireJob, (_payload, job) => expireDocuments(within(job), job));
+  await queue.work(sealJob, (_payload, job) => sealExisting(within(job), job));
+  await requestSealing(context);
   await queue.work(removeJob, async ({ document_ids }) => {
     await context.searchIndex.remove(document_ids);
     return {};

@@ -26,6 +26,7 @@ const footprint = {
   search_feedback: 0,
   adapters: 0,
   themes: 0,
+  encryption_keys: 0,
   api_keys: 0,
   audit_entries: 0,
 };

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { PGlite } from "@electric-sql/pglite";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type pg from "pg";
+import type { UnsealRows } from "../encryption/unseal-rows.ts";
 import type { DatabaseConfig } from "./config.ts";
 import { preparePglite } from "./pglite.ts";
 import { openPostgres } from "./postgresql/open.ts";
@@ -38,6 +39,8 @@ export interface Database {
 export interface OpenDatabaseOptions {
   /** Told that a server is waited for. */
   report?: (message: string) => void;
+  /** Opens what is sealed in rows that are read. */
+  unseal?: UnsealRows | undefined;
   /** Ends the waiting. */
   signal?: AbortSignal;
 }
@@ -56,7 +59,9 @@ export function prepareDatabase(
   config: DatabaseConfig,
   options: OpenDatabaseOptions = {},
 ): () => Promise<Database> {
-  return config.kind === "pglite" ? preparePglite(config.folder) : () => openPostgres(config, options);
+  return config.kind === "pglite"
+    ? preparePglite(config.folder, options.unseal)
+    : () => openPostgres(config, options);
 }
 
 export async function openDatabase(config: DatabaseConfig, options?: OpenDatabaseOptions): Promise<Database> {

@@ -1,22 +1,24 @@
 import { once } from "node:events";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import type { UnsealRows } from "../encryption/unseal-rows.ts";
 import { repeat } from "../repeat.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
 import { vacuumWhatIsDue } from "./pglite-vacuum.ts";
 import * as schema from "./schema.ts";
+import { unsealingPglite } from "./unsealing.ts";
 
 /** Milliseconds between two looks at which tables want a vacuum: a few thousand documents come in while it waits. */
 const VACUUM_EVERY_MS = 2_000;
 
 /** Begins to compile PGlite; the function that is returned opens it. */
-export function preparePglite(folder: string | undefined): () => Promise<Database> {
+export function preparePglite(folder: string | undefined, unseal?: UnsealRows): () => Promise<Database> {
   const compiling = compilePglite();
   compiling.catch(() => {});
   return async () => {
     const pglite = await openPgliteFolder(folder, await compiling);
-    const orm = drizzle(pglite, { schema });
+    const orm = drizzle(unsealingPglite(pglite, unseal), { schema });
     const closing = new AbortController();
     // Whoever comes next to a database that is out of order says so.
     const vacuuming = repeat(

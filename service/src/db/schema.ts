@@ -32,10 +32,16 @@ export const documents = pgTable(
     sourceId: text("source_id"),
     /** SHA-256 over all that is embedded; the same hash needs no new vectors. */
     contentHash: text("content_hash").notNull(),
-    /** Spaces and line ends, and one more: about as many as there are words. Counted once, for the timeline. */
+    /**
+     * Spaces and line ends, and one more: about as many as there are words. Counted once, for the timeline; what is
+     * sealed says it itself.
+     */
     words: integer("words")
       .notNull()
-      .generatedAlwaysAs(sql`length(text) - length(replace(replace(text, ' ', ''), chr(10), '')) + 1`),
+      .generatedAlwaysAs(
+        sql`CASE WHEN text ~ '^sealed:1:[0-9a-f-]{36}:[0-9]{1,9}:' THEN split_part(text, ':', 4)::integer
+          ELSE length(text) - length(replace(replace(text, ' ', ''), chr(10), '')) + 1 END`,
+      ),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import { markPending } from "../embeddings/embedding-states.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
@@ -8,10 +9,11 @@ import type { DocumentRow, NewDocument } from "./document-rows.ts";
 /** What the search index is told of a document besides its passages. */
 export function attributesOf(
   row: Pick<DocumentRow, "documentType" | "metadata" | "entryDate" | "createdAt">,
+  { vectorsOnly }: Config["passages"],
 ): DocumentAttributes {
   return {
     documentType: row.documentType,
-    metadata: row.metadata,
+    metadata: vectorsOnly ? {} : row.metadata,
     date: (row.entryDate ?? row.createdAt).getTime(),
   };
 }
@@ -27,7 +29,11 @@ export function changedAttributes(before: Comparable, after: Comparable): boolea
 export async function updateAttributes(context: Context, document: DocumentRow): Promise<void> {
   try {
     for (const id of await context.indexes.written()) {
-      await context.searchIndex.updateAttributes(id, document.id, attributesOf(document));
+      await context.searchIndex.updateAttributes(
+        id,
+        document.id,
+        attributesOf(document, context.config.passages),
+      );
     }
   } catch (error) {
     context.log.warn(

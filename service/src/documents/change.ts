@@ -22,9 +22,15 @@ export async function patchDocument(context: Context, id: string, patch: Documen
       .where(eq(documents.id, id))
       .for("update");
     if (!row) throw notFound(id);
-    const changed = merge(row, patch, context.config.passages.withTitle);
-    if (!differs(row, changed)) return { before: row, after: row };
-    await tx.update(documents).set(changed).where(eq(documents.id, id));
+    const [changed] = await context.encryption.keyHashes(tx, [
+      merge(row, patch, context.config.passages.withTitle),
+    ]);
+    if (!changed || !differs(row, changed)) return { before: row, after: row };
+    const [sealed] = await context.encryption.sealDocuments(tx, [changed]);
+    await tx
+      .update(documents)
+      .set({ ...sealed })
+      .where(eq(documents.id, id));
     if (changed.contentHash !== row.contentHash) await markPending(tx, [id], changed.updatedAt);
     return { before: row, after: changed };
   });

@@ -70,8 +70,13 @@ async function write(
   if (documents.some((document) => document.sourceId !== null)) {
     return upsertFromSource(context, documents, urgency, conflicts);
   }
-  const written = await context.database.orm.transaction(async (tx) => {
-    const ids = await insertDocuments(tx, documents, new Date());
+  const { encryption, database } = context;
+  const rows = await encryption.sealDocuments(
+    database.orm,
+    await encryption.keyHashes(database.orm, documents),
+  );
+  const written = await database.orm.transaction(async (tx) => {
+    const ids = await insertDocuments(tx, rows, new Date());
     await recordDocuments(
       tx,
       "pending",

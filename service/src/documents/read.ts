@@ -10,6 +10,7 @@ import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, type SQL, sql 
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
+import { notSearchable } from "../encryption/not-searchable.ts";
 import { CosmicError } from "../errors.ts";
 import { type Cursor, decodeCursor, type Page, toPage } from "../http/page.ts";
 import { toDate, toEndDate } from "./dates.ts";
@@ -54,6 +55,7 @@ async function list<T>(
   const db = context.database.orm;
   const limit = query.limit ?? 50;
   const cursor = decodeCursor(query.cursor, isDatedKey);
+  if (query.q !== undefined && context.encryption.on) throw notSearchable("/q");
   const filter = filterOf(query);
   const backwards = cursor?.direction === "previous";
   const order = backwards ? asc : desc;

@@ -4,6 +4,7 @@ import type { Db } from "../db/open.ts";
 import { documents } from "../db/schema.ts";
 import { updateToPending } from "../embeddings/embedding-states.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import type { Encryption } from "../encryption/encryption.ts";
 import { CosmicError } from "../errors.ts";
 import { recordDocuments } from "../events/record.ts";
 import { userErased } from "../users/erased-user.ts";
@@ -38,12 +39,14 @@ export async function upsertFromSource(
 ): Promise<Upserted[]> {
   if (input.length === 0) return [];
   const now = new Date();
-  const { results, toEmbed, toUpdate } = await context.database.orm.transaction(async (tx) => {
+  const { database, encryption } = context;
+  const hashed = await encryption.keyHashes(database.orm, input);
+  const { results, toEmbed, toUpdate } = await database.orm.transaction(async (tx) => {
     const known = await findBySource(tx, input);
-    const plan = compare(input, known, now);
+    const plan = compare(hashed, known, now);
     const conflict = plan.results.find((result) => result.conflict)?.conflict;
     if (conflict && conflicts === "throw") throw conflict;
-    const refused = await write(tx, plan, now);
+    const refused = await write(encryption, tx, plan, now);
     if (refused.size > 0 && conflicts === "throw") throw userErased();
     return refused.size > 0 ? withoutRefused(plan, refused) : plan;
   });
@@ -150,12 +153,19 @@ function conflictOf({ source, sourceId }: NewDocument): CosmicError {
 }
 
 /** @returns ids of the new documents that belong to users who were erased, and were not written */
-async function write(tx: Db, { fresh, changed, content }: Plan, now: Date): Promise<Set<string>> {
+async function write(
+  encryption: Encryption,
+  tx: Db,
+  { fresh, changed, content }: Plan,
+  now: Date,
+): Promise<Set<string>> {
   const refused = new Set([...fresh.values()].map(({ id }) => id));
   for (const rows of parts([...fresh.values()])) {
-    for (const id of await insertDocuments(tx, rows, now)) refused.delete(id);
+    const sealed = await encryption.sealDocuments(tx, rows);
+    for (const id of await insertDocuments(tx, sealed, now)) refused.delete(id);
   }
-  for (const rows of parts([...changed.values()])) await updateDocuments(tx, rows);
+  for (const rows of parts([...changed.values()]))
+    await updateDocuments(tx, await encryption.sealDocuments(tx, rows));
   await updateToPending(tx, [...content], now);
   const rewritten = [...content].map((id) => changed.get(id)).filter((row) => row !== undefined);
   const written = [...fresh.values()].filter(({ id }) => !refused.has(id));

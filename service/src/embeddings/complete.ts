@@ -73,7 +73,7 @@ async function catchUp(
 }
 
 async function writeAttributes(
-  { database, searchIndex }: Context,
+  { database, searchIndex, config }: Context,
   ids: readonly string[],
   indexIds: readonly string[],
 ): Promise<void> {
@@ -88,6 +88,7 @@ async function writeAttributes(
     .from(documents)
     .where(isOneOf(documents.id, ids));
   for (const row of rows) {
-    for (const indexId of indexIds) await searchIndex.updateAttributes(indexId, row.id, attributesOf(row));
+    for (const indexId of indexIds)
+      await searchIndex.updateAttributes(indexId, row.id, attributesOf(row, config.passages));
   }
 }

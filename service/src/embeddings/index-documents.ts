@@ -44,12 +44,12 @@ export async function indexDocuments(
     return {
       documentId: document.id,
       userId: document.userId,
-      attributes: attributesOf(document),
+      attributes: attributesOf(document, index.passages),
       passages: own.map(({ ordinal, start, end, text }) => ({
         ordinal,
         start,
         end,
-        text,
+        text: index.passages.vectorsOnly ? "" : text,
         vector: vectors[next++] ?? new Float32Array(),
       })),
     };

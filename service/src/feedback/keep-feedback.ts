@@ -17,7 +17,7 @@ const Written = Compile(Type.Object({ rows: Type.Array(Type.Object({ id: Type.St
  * this user's; `user_erased`
  */
 export async function keepFeedback(
-  { config, database }: Context,
+  { config, database, encryption }: Context,
   feedback: FeedbackCreate,
 ): Promise<Feedback> {
   if (!config.feedback.kept) {
@@ -29,10 +29,11 @@ export async function keepFeedback(
   const id = v7();
   const now = new Date();
   const { user_id: userId, query, document_id: documentId, helpful } = feedback;
+  const kept = await encryption.sealText(database.orm, userId, query);
   // The statement itself looks whose document it is, and that nobody erased this user.
   const answer = await database.orm.execute(sql`
     INSERT INTO search_feedback (id, user_id, query, document_id, helpful, created_at)
-    SELECT ${id}::uuid, user_id, ${query}, id, ${helpful}, ${now.toISOString()}::timestamptz
+    SELECT ${id}::uuid, user_id, ${kept}, id, ${helpful}, ${now.toISOString()}::timestamptz
     FROM documents WHERE id = ${documentId}::uuid AND user_id = ${userId}
     AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.user_id = ${userId})
     RETURNING id`);

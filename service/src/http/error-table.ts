@@ -12,6 +12,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   invalid_characters: 400,
   invalid_date: 400,
   retention_passed: 400,
+  not_searchable: 400,
   invalid_cursor: 400,
   too_many_items: 400,
   text_too_large: 413,

@@ -65,7 +65,12 @@ export async function readAdapted(db: Db, baseId: string): Promise<IndexRow[]> {
     .where(and(eq(indexes.baseIndexId, baseId), ne(indexes.state, "dropped")));
 }
 
-const Passages = Type.Object({ size: Type.Integer(), overlap: Type.Integer(), withTitle: Type.Boolean() });
+const Passages = Type.Object({
+  size: Type.Integer(),
+  overlap: Type.Integer(),
+  withTitle: Type.Boolean(),
+  vectorsOnly: Type.Optional(Type.Literal(true)),
+});
 
 /** How the texts of an index are split into passages. */
 export function passageSettings(row: Pick<IndexRow, "id" | "identity">): Static<typeof Passages> {

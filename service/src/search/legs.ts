@@ -1,6 +1,7 @@
 import type { SearchMode, SearchRequest } from "@cosmic/contract";
 import type { Context } from "../context.ts";
 import { toDate, toEndDate } from "../documents/dates.ts";
+import { notSearchable } from "../encryption/not-searchable.ts";
 import type { LiveIndex } from "../models/live-indexes.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
 import type { SearchFilter } from "../ports/search-index/search-index.ts";
@@ -28,8 +29,10 @@ export interface FoundLegs {
 
 /** The words are looked up while the query is embedded. */
 export async function runLegs(context: Context, index: LiveIndex, query: LegsQuery): Promise<FoundLegs> {
-  const { searchIndex } = context;
-  const { text, prefix, mode, filter, limit, minScore } = query;
+  const { searchIndex, encryption } = context;
+  const { text, prefix, filter, limit, minScore } = query;
+  if (encryption.on) refuseWords(query);
+  const mode = encryption.on ? "semantic" : query.mode;
   const byMeaning = async () => {
     const { vector, degraded } = await embedQuery(context, index, text, mode);
     if (!vector || mode === "keyword") return { vector, degraded, semantic: [] };
@@ -41,6 +44,12 @@ export async function runLegs(context: Context, index: LiveIndex, query: LegsQue
     mode === "semantic" ? [] : searchIndex.searchLexical(index.id, { text, prefix, filter, limit }),
   ]);
   return { legs: { semantic, keyword }, vector, degraded };
+}
+
+/** @throws CosmicError `not_searchable` for what only words or metadata of an index could answer, which has none */
+function refuseWords({ mode, filter }: LegsQuery): void {
+  if (mode === "keyword") throw notSearchable("/mode");
+  if (filter.metadata && Object.keys(filter.metadata).length > 0) throw notSearchable("/metadata");
 }
 
 /** Without a vector the words still answer, unless only the meaning was asked for. */

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { BulkResult, ErasureReceipt, JobList, Problem, SyncResult, UserExport } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
@@ -9,6 +7,7 @@ import { documents, erasures, journalEntries } from "../../src/db/schema.ts";
 import { runSync } from "../../src/sync/run-sync.ts";
 import { resumeErasures } from "../../src/users/erasure/request.ts";
 import { userPrefix } from "../../src/users/object-prefix.ts";
+import { filesHolding } from "./files-holding.ts";
 import { type OpenService, openService } from "./open-service.ts";
 import { bodyOf, until } from "./test-service.ts";
 
@@ -43,16 +42,6 @@ async function finished({ request }: Pick<OpenService, "request">, userId: strin
   return receipt;
 }
 
-async function holds(folder: string, text: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const content = await readFile(join(entry.parentPath, entry.name)).catch(() => Buffer.of());
-    if (content.includes(text)) found.push(entry.name);
-  }
-  return found;
-}
-
 const entry = (userId: string, text: string) => {
   const now = new Date();
   return { id: randomUUID(), userId, text, createdAt: now, updatedAt: now };
@@ -82,7 +71,8 @@ it("erases a user from every store and file, and leaves others as they were", as
     (await client.POST("/api/v1/search/", { body: { user_id, query, top_k: 50 } })).data?.count;
   expect(await find(ada, "xylographer")).toBe(31);
   const before = await find(ben, "zymologist");
-  for (const text of ["xylographer", "quixotically"]) expect(await holds(folder, text)).not.toEqual([]);
+  for (const text of ["xylographer", "quixotically"])
+    expect(await filesHolding(folder, text)).not.toEqual([]);
 
   const receipt = await erased(service, ada);
   expect(receipt).toMatchObject({ state: "completed", error: null, remaining: NOTHING });
@@ -109,10 +99,10 @@ it("erases a user from every store and file, and leaves others as they were", as
 
   // Not in any file, open or closed: not in free pages, and not in a log.
   const gone = ["xylographer", "quixotically", idsOf(1)[0] ?? ""];
-  for (const text of gone) expect([text, await holds(folder, text)]).toEqual([text, []]);
+  for (const text of gone) expect([text, await filesHolding(folder, text)]).toEqual([text, []]);
   await close();
-  for (const text of gone) expect([text, await holds(folder, text)]).toEqual([text, []]);
-  expect(await holds(folder, "zymologist")).not.toEqual([]);
+  for (const text of gone) expect([text, await filesHolding(folder, text)]).toEqual([text, []]);
+  expect(await filesHolding(folder, "zymologist")).not.toEqual([]);
 });
 
 it("keeps an erased user from coming back by any way, and others not", async () => {

@@ -4,6 +4,7 @@ import pg from "pg";
 import type { PostgresConfig } from "../config.ts";
 import { type Database, MIGRATIONS, type OpenDatabaseOptions } from "../open.ts";
 import * as schema from "../schema.ts";
+import { unsealingPool } from "../unsealing.ts";
 import { lead } from "./lead.ts";
 import { listen } from "./listen.ts";
 import { retryTransactions } from "./retry-transactions.ts";
@@ -31,7 +32,7 @@ export async function openPostgres(config: PostgresConfig, options: OpenDatabase
   // between two statements of a transaction, whose next one fails.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  const orm = retryTransactions(drizzle(pool, { schema }));
+  const orm = retryTransactions(drizzle(unsealingPool(pool, options.unseal), { schema }));
   return {
     orm,
     engine: { kind: "postgresql", pool },

@@ -11,7 +11,7 @@ import { lockRun } from "./lock-run.ts";
  * @throws CosmicError `theme_not_found`
  */
 export async function changeTheme(
-  { database: { orm } }: Context,
+  { database: { orm }, encryption }: Context,
   id: string,
   userId: string,
   { name, hidden }: ThemeChange,
@@ -19,7 +19,7 @@ export async function changeTheme(
   await orm.transaction(async (tx) => {
     await lockRun(tx, userId, id);
     await writeSetting(tx, userId, id, {
-      ...(name === undefined ? {} : { name }),
+      ...(name === undefined ? {} : { name: name && (await encryption.sealText(tx, userId, name)) }),
       ...(hidden === undefined ? {} : { hidden }),
     });
   });

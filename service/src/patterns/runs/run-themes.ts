@@ -45,7 +45,7 @@ export async function runThemes(
   });
   job.signal.throwIfAborted();
   job.progress(FOUND, 100, "writing");
-  const stored = await storeRun(database.orm, { userId, indexId, documents: embedded, previous, found });
+  const stored = await storeRun(context, { userId, indexId, documents: embedded, previous, found });
   if (!stored) return { state: "erased" };
   // What was embedded while the run was under way has compared itself with the themes before.
   for await (const ids of idsOfUser(database.orm, userId, "created", JOIN_PAGE)) {

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { describeAllMerged } from "../merging/describe-merged.ts";
 import { keepMerges } from "../merging/keep-merges.ts";
@@ -16,6 +17,7 @@ import {
 } from "../tables.ts";
 import type { FoundThemes, PreviousThemes } from "../themes.ts";
 import type { EmbeddedDocument } from "./read-documents.ts";
+import { sealThemes } from "./seal-themes.ts";
 import { moodRows, sentenceRows, themeRow } from "./theme-rows.ts";
 import { writePlaces } from "./write-places.ts";
 
@@ -35,9 +37,12 @@ const ROWS = 50;
  *
  * @returns false, and nothing is written, if the user was erased meanwhile
  */
-export async function storeRun(db: Db, run: FinishedRun): Promise<boolean> {
+export async function storeRun(
+  { database, encryption }: Pick<Context, "database" | "encryption">,
+  run: FinishedRun,
+): Promise<boolean> {
   const { userId, indexId, found } = run;
-  return db.transaction(async (tx) => {
+  return database.orm.transaction(async (tx) => {
     const [row] = await tx
       .select({ userId: themeRuns.userId })
       .from(themeRuns)
@@ -47,11 +52,12 @@ export async function storeRun(db: Db, run: FinishedRun): Promise<boolean> {
     const gone = await readGone(tx, userId, found);
     await deleteRun(tx, userId);
     await setImmediate();
-    await insertThemes(tx, userId, found);
+    await insertThemes(tx, userId, await sealThemes(encryption, tx, userId, found));
     await writePlaces(tx, placesOf(run));
-    if (gone.length > 0) await tx.insert(goneThemes).values(gone);
+    for (const row of gone)
+      await tx.insert(goneThemes).values({ ...row, label: await encryption.sealText(tx, userId, row.label) });
     const into = new Map(gone.map(({ themeId, into }) => [themeId, into]));
-    await keepMerges(tx, userId, found.themes, into);
+    await keepMerges(encryption, tx, userId, found.themes, into);
     await describeAllMerged(tx, userId);
     await tx
       .update(themeRuns)

@@ -2,13 +2,13 @@ import { type ErasureReceipt, UserFootprint } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
 import { Value } from "typebox/value";
 import type { Context } from "../../context.ts";
+import { rewriteTables } from "../../db/rewrite-tables.ts";
 import { erasedDocuments, erasures } from "../../db/schema.ts";
 import { CosmicError, isPassing } from "../../errors.ts";
 import { faultReason } from "../../faults.ts";
 import type { JobContext } from "../../ports/queue/queue.ts";
 import { addRemoved, raiseRemoved, readReceipt } from "./receipt.ts";
 import { type ErasePayload, eraseJob } from "./request.ts";
-import { rewriteTables } from "./rewrite-tables.ts";
 import type { ErasedUser } from "./store.ts";
 import { STORES } from "./stores.ts";
 

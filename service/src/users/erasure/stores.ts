@@ -1,6 +1,7 @@
 import type { UserFootprint } from "@cosmic/contract";
 import { auditStore, keyStore } from "./access-stores.ts";
 import { documentStore, embeddingStore } from "./document-store.ts";
+import { encryptionKeyStore } from "./encryption-key-store.ts";
 import { eventStore } from "./event-store.ts";
 import { experimentStore } from "./experiment-store.ts";
 import { indexStore } from "./index-store.ts";
@@ -16,6 +17,8 @@ import { adapterStore, feedbackStore } from "./tuning-store.ts";
  * the documents, then what was made of them. TypeScript refuses a list that misses one of the receipt.
  */
 export const STORES: Record<keyof UserFootprint, UserStore> = {
+  // First: from then on nobody can read what is left, wherever it is.
+  encryption_keys: encryptionKeyStore,
   journal_entries: journalStore,
   search_feedback: feedbackStore,
   experiments: experimentStore,

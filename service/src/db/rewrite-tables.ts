@@ -2,10 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
-import type { Database } from "../../db/open.ts";
+import type { Database } from "./open.ts";
 
 /** Those whose rows hold texts or ids of users. */
 const TABLES = [
+  "user_keys",
   "documents",
   "journal_entries",
   "embedding_states",

@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { asc, eq, sql } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import { Type } from "typebox";
+import { Value } from "typebox/value";
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "../db/open.ts";
+import { CosmicError } from "../errors.ts";
+import { decrypt, encrypt, type Key } from "./seal.ts";
+import { userKeys } from "./tables.ts";
+
+const KEY_BYTES = 32;
+/** Keys that are kept in memory, and for how long: a key that another process dropped is used no longer than this. */
+const KEPT = 10_000;
+const KEPT_MS = 60_000;
+
+/** Asks the connection that is at hand; in a transaction of PGlite there is no other. */
+export type Ask = (statement: string, parameters: unknown[]) => Promise<{ rows: unknown[] }>;
+
+const KeyRows = Type.Array(Type.Object({ id: Type.String(), userId: Type.String(), wrapped: Type.String() }));
+
+/** A random key for each user, wrapped with a master key (AES-256-GCM). To drop it makes what it sealed unreadable. */
+export class UserKeys {
+  readonly #masterKeys: readonly Buffer[];
+  readonly #byUser = new LRUCache<string, Key>({ max: KEPT, ttl: KEPT_MS });
+  readonly #byId = new LRUCache<string, Key>({ max: KEPT, ttl: KEPT_MS });
+
+  constructor(masterKeys: readonly Buffer[]) {
+    this.#masterKeys = masterKeys;
+  }
+
+  /** The user's key, which is made if there is none yet. */
+  async of(db: Db, userId: string): Promise<Key> {
+    const known = this.#byUser.get(userId);
+    if (known) return known;
+    const id = uuidv7();
+    const bytes = randomBytes(KEY_BYTES);
+    await db.execute(sql`
+      INSERT INTO user_keys (id, user_id, wrapped, created_at)
+      SELECT ${id}::uuid, ${userId}, ${this.#wrap(id, userId, bytes)}, now()
+      WHERE NOT EXISTS (SELECT FROM erasures WHERE user_id = ${userId})
+      ON CONFLICT (user_id) DO NOTHING`);
+    const [row] = await db.select().from(userKeys).where(eq(userKeys.userId, userId));
+    // Of a user who was erased nothing is written, whatever it is sealed with.
+    return row ? this.#keep(row) : { id, bytes };
+  }
+
+  /** Keys by their ids. One that was dropped is missing. */
+  async find(ids: readonly string[], ask: Ask): Promise<Map<string, Key>> {
+    const missing = ids.filter((id) => !this.#byId.has(id));
+    if (missing.length > 0) {
+      const { rows } = await ask(
+        'SELECT id::text, user_id AS "userId", wrapped FROM user_keys WHERE id = ANY($1::uuid[])',
+        [`{${missing.join(",")}}`],
+      );
+      for (const row of Value.Parse(KeyRows, rows)) this.#keep(row);
+    }
+    return new Map(
+      ids.flatMap((id) => {
+        const key = this.#byId.get(id);
+        return key ? [[id, key]] : [];
+      }),
+    );
+  }
+
+  /** Makes unreadable what was sealed for the user, wherever it still is. */
+  async drop(db: Db, userId: string): Promise<number> {
+    this.forget(userId);
+    const gone = await db.delete(userKeys).where(eq(userKeys.userId, userId)).returning({ id: userKeys.id });
+    return gone.length;
+  }
+
+  /** What is in memory of a key. */
+  forget(userId: string): void {
+    const key = this.#byUser.get(userId);
+    this.#byUser.delete(userId);
+    if (key) this.#byId.delete(key.id);
+  }
+
+  /** @throws CosmicError `invalid_configuration` if the master keys do not open the keys that there are */
+  async check(db: Db): Promise<void> {
+    const [row] = await db.select().from(userKeys).orderBy(asc(userKeys.id)).limit(1);
+    if (row) this.#unwrap(row);
+  }
+
+  #keep(row: { id: string; userId: string; wrapped: string }): Key {
+    const key = { id: row.id, bytes: this.#unwrap(row) };
+    this.#byUser.set(row.userId, key);
+    this.#byId.set(key.id, key);
+    return key;
+  }
+
+  #wrap(id: string, userId: string, key: Buffer): string {
+    const [master] = this.#masterKeys;
+    if (!master) throw new CosmicError("invalid_configuration", "ENCRYPTION_KEY is empty.");
+    return encrypt(master, key, `${id} ${userId}`).toString("base64url");
+  }
+
+  #unwrap({ id, userId, wrapped }: { id: string; userId: string; wrapped: string }): Buffer {
+    for (const master of this.#masterKeys) {
+      try {
+        return decrypt(master, Buffer.from(wrapped, "base64url"), `${id} ${userId}`);
+      } catch {
+        // Another one may have wrapped it.
+      }
+    }
+    throw new CosmicError(
+      "invalid_configuration",
+      "ENCRYPTION_KEY is not the one that the documents here were encrypted with. Put that one behind it, after a comma.",
+    );
+  }
+}
