@@ -82,7 +82,7 @@ const CASES: [string, string, string | undefined, number, string, string?][] = [
   ["POST", `/api/v1/jobs/${NOBODY}/cancel/`, undefined, 404, "job_not_found"],
   ["GET", "/api/v1/jobs/?cursor=nonsense", undefined, 400, "invalid_cursor"],
   ["GET", "/api/v1/nothing/", undefined, 404, "not_found"],
-  ["PUT", DOCUMENTS, "{}", 404, "not_found"],
+  ["PUT", DOCUMENTS, "{}", 405, "method_not_allowed"],
 ];
 
 describe("bad input", () => {
