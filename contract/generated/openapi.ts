@@ -18,9 +18,7 @@ export interface paths {
                     source?: string;
                     /** @description Ids in `source`, which has to be given too: up to 200, with commas between them or the parameter repeated. An id that has a comma itself cannot be asked for. */
                     source_id?: string | string[];
-                    /** @example 2026-01-31 */
                     date_from?: string;
-                    /** @example 2026-01-31 */
                     date_to?: string;
                     /** @description Part of the title or text, letter case ignored */
                     q?: string;
@@ -144,9 +142,7 @@ export interface paths {
                     document_type?: string;
                     embedding_status?: "pending" | "processing" | "completed" | "failed";
                     source?: string;
-                    /** @example 2026-01-31 */
                     date_from?: string;
-                    /** @example 2026-01-31 */
                     date_to?: string;
                     limit?: number;
                     cursor?: string;
@@ -656,7 +652,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["OpenAiError"];
+                        "application/json": components["schemas"]["OpenAiError"];
                     };
                 };
                 /** @description The service cannot do it now */
@@ -665,7 +661,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["OpenAiError"];
+                        "application/json": components["schemas"]["OpenAiError"];
                     };
                 };
             };
@@ -690,9 +686,7 @@ export interface paths {
                     query: string;
                     user_id?: string;
                     document_type?: string;
-                    /** @example 2026-01-31 */
                     date_from?: string;
-                    /** @example 2026-01-31 */
                     date_to?: string;
                     mode?: "hybrid" | "semantic" | "keyword";
                     /** @description For search while typing: words that begin with the last one are found too */
@@ -996,9 +990,7 @@ export interface paths {
                 query: {
                     user_id: string;
                     step?: "day" | "week" | "month" | "year";
-                    /** @example 2026-01-31 */
                     date_from?: string;
-                    /** @example 2026-01-31 */
                     date_to?: string;
                     document_type?: string;
                     /** @description IANA name, such as Europe/Berlin */
@@ -1828,6 +1820,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["UserExport"];
+                        "text/markdown": string;
                     };
                 };
                 /** @description The request is wrong; `code` and `field` say how */
@@ -3146,7 +3139,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/octet-stream": string;
+                        "text/markdown": string;
                     };
                 };
                 /** @description The request is wrong; `code` and `field` say how */
@@ -3574,7 +3568,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/x-ndjson": string;
                     };
                 };
                 /** @description The request is wrong; `code` and `field` say how */
@@ -5043,6 +5037,24 @@ export interface paths {
                         };
                     };
                 };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5139,7 +5151,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "text/plain": string;
+                    };
+                };
+                /** @description The request is wrong; `code` and `field` say how */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service cannot do it now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5178,7 +5208,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/gzip": string;
                     };
                 };
                 /** @description The request is wrong; `code` and `field` say how */
@@ -5623,7 +5653,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
-            entry_date?: string | null;
+            entry_date?: (string) | null;
             source?: string;
             source_id?: string | null;
         };
@@ -5671,7 +5701,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
-            entry_date?: string | null;
+            entry_date?: (string) | null;
         };
         DocumentState: {
             /** Format: uuid */
@@ -6816,7 +6846,7 @@ export interface components {
              * @description Stable code, for programs
              * @enum {unknown}
              */
-            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+            code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "method_not_allowed" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
             /** @description What is wrong and what to do, for people */
             detail: string;
             /** @description JSON pointer to what is wrong in the input */
@@ -6824,7 +6854,7 @@ export interface components {
             errors?: {
                 field: string;
                 /** @enum {unknown} */
-                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
+                code: "bad_json" | "bad_request" | "invalid_type" | "invalid_value" | "missing_field" | "unknown_field" | "empty_text" | "text_too_large" | "text_too_long" | "invalid_characters" | "invalid_date" | "retention_passed" | "not_searchable" | "invalid_cursor" | "too_many_items" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "wrong_credentials" | "code_required" | "insufficient_scope" | "reason_required" | "cross_origin" | "forbidden" | "local_only" | "not_found" | "method_not_allowed" | "document_not_found" | "embedding_not_found" | "theme_not_found" | "job_not_found" | "key_not_found" | "admin_not_found" | "session_not_found" | "job_already_ended" | "conflict" | "invalid_dataset" | "dataset_not_found" | "dataset_too_large" | "experiment_not_found" | "artefact_not_found" | "consent_missing" | "user_erased" | "erasure_not_found" | "rate_limited" | "too_many_tries" | "overloaded" | "embedder_unavailable" | "budget_exhausted" | "reranker_unavailable" | "index_unavailable" | "index_not_found" | "tuning_not_found" | "no_gain" | "feedback_disabled" | "damaged_checkpoint" | "not_enough_pairs" | "access_unavailable" | "database_unavailable" | "queue_unavailable" | "objects_unavailable" | "journal_unavailable" | "storage_full" | "storage_read_only" | "data_folder_locked" | "data_folder_not_empty" | "backup_running" | "backup_invalid" | "backup_unsupported" | "invalid_configuration" | "model_not_found" | "model_unreachable" | "dimension_mismatch" | "cancelled" | "stopping" | "internal";
                 detail: string;
             }[];
             request_id?: string;
@@ -6902,15 +6932,7 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             };
-            /**
-             * Format: date-or-date-time
-             * @example 2026-01-31
-             */
             date_from?: string;
-            /**
-             * Format: date-or-date-time
-             * @example 2026-01-31
-             */
             date_to?: string;
             /**
              * @default hybrid
@@ -7134,10 +7156,6 @@ export interface components {
         };
         SyncRequest: {
             user_id?: string;
-            /**
-             * Format: date-or-date-time
-             * @example 2026-01-31
-             */
             since?: string;
             /**
              * @description Read all entries again, not only changed ones. Without user_id and since it also removes every document whose entry is gone, however many that are.

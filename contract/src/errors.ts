@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   "forbidden",
   "local_only",
   "not_found",
+  "method_not_allowed",
   "document_not_found",
   "embedding_not_found",
   "theme_not_found",

@@ -4,7 +4,10 @@ import { type Static, type TSchema, Type } from "typebox";
 export const Timestamp = Type.String({ format: "date-time", examples: ["2026-01-31T08:15:00.000Z"] });
 
 /** A day, or a moment. A day stands for its first moment in UTC. */
-export const DateOrTimestamp = Type.String({ format: "date-or-date-time", examples: ["2026-01-31"] });
+export const DateOrTimestamp = Type.Union([
+  Type.String({ format: "date", examples: ["2026-01-31"] }),
+  Type.String({ format: "date-time" }),
+]);
 
 export const TimeZone = Type.String({
   default: "UTC",

@@ -1,6 +1,7 @@
 import type { Request } from "express";
 import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
+import { fromText } from "../../../service/src/http/from-text.ts";
 import { refuseUnstorableText } from "../../../service/src/http/plain-text.ts";
 import { checker } from "../../../service/src/http/validation.ts";
 
@@ -18,6 +19,6 @@ export function queryReader<S extends TSchema>(schema: S): (request: Request) =>
   const check = checker(schema);
   return ({ query }) => {
     refuseUnstorableText(query);
-    return check(Value.Default(schema, Value.Convert(schema, { ...query })));
+    return check(Value.Default(schema, fromText(schema, { ...query })));
   };
 }

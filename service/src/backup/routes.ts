@@ -1,10 +1,9 @@
 import { pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
-import { Type } from "typebox";
 import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
-import { responses } from "../http/responses.ts";
+import { fileAs, responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { packBackup } from "./pack.ts";
 import { type TakenBackup, takeBackup } from "./take.ts";
@@ -22,7 +21,7 @@ export function backupRoutes(app: Server, context: Context): void {
         summary: "All that this process keeps, as one file",
         description:
           "Of the embedded mode: database, search index and objects as they are at one moment, as a gzipped tar archive that `cosmic restore` reads. It holds the texts of all users. Where the database is on a server: 409 backup_unsupported.",
-        response: responses({ 200: Type.String() }),
+        response: responses({ 200: fileAs("application/gzip") }),
       },
     },
     async (_request, reply) => {

@@ -1,4 +1,19 @@
-import { timestamp } from "drizzle-orm/pg-core";
+import { customType } from "drizzle-orm/pg-core";
 
 /** A column of moments, to the millisecond, as `Date`. */
-export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+export const moment = customType<{ data: Date; driverData: string }>({
+  dataType: () => "timestamp (3) with time zone",
+  toDriver: (date) => date.toISOString(),
+  fromDriver: readMoment,
+});
+
+/**
+ * What PostgreSQL writes, such as `0001-01-01 00:53:28+00:53:28`. `new Date` alone takes that year for 2001, and no
+ * seconds in an offset, as places had before there were time zones.
+ */
+export function readMoment(text: string): Date {
+  const [, day, time, sign, hours, minutes = "0", seconds = "0"] =
+    /^(\S+) (\S+?)([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/.exec(text) ?? [];
+  const offset = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  return new Date(Date.parse(`${day}T${time}Z`) - (sign === "-" ? -offset : offset));
+}

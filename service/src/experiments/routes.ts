@@ -10,7 +10,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
-import { responses } from "../http/responses.ts";
+import { fileAs, responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { openArtefact } from "./artefacts.ts";
 import { compareExperiments } from "./compare-experiments.ts";
@@ -127,7 +127,7 @@ function addReading(app: Server, context: Context): void {
         tags,
         summary: "What was measured, item by item, as JSONL",
         params: Type.Object({ id: Type.String(), name: Type.String() }),
-        response: responses({ 200: Type.String() }),
+        response: responses({ 200: fileAs("application/x-ndjson") }),
       },
     },
     async (request, reply) => {

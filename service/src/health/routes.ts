@@ -40,7 +40,7 @@ export function healthRoutes(app: Server, context: Context): void {
 
   app.get(
     "/livez",
-    { config: open(), schema: { tags, summary: "The process runs", response: { 200: Alive } } },
+    { config: open(), schema: { tags, summary: "The process runs", response: responses({ 200: Alive }) } },
     async () => ({
       status: "ok" as const,
     }),

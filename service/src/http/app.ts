@@ -28,6 +28,7 @@ import { metricRoutes } from "../telemetry/routes.ts";
 import { tuningRoutes } from "../tuning/routes.ts";
 import { usageRoutes } from "../usage/routes.ts";
 import { userRoutes } from "../users/routes.ts";
+import { refuseOtherMethods } from "./allowed-methods.ts";
 import { allowOrigins } from "./cors.ts";
 import { addDocumentation } from "./documentation.ts";
 import { namedSchemas } from "./openapi.ts";
@@ -45,6 +46,7 @@ export async function buildApp(context: Context) {
   followRequests(app, context.telemetry);
   app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply, "api"));
   allowOrigins(app, http.corsOrigins);
+  refuseOtherMethods(app);
   await guard(app, context);
   await app.register(websocket, webSocketOptions);
   await app.register(multipart);

@@ -28,6 +28,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   forbidden: 403,
   local_only: 403,
   not_found: 404,
+  method_not_allowed: 405,
   document_not_found: 404,
   embedding_not_found: 404,
   theme_not_found: 404,

@@ -72,7 +72,7 @@ const DESCRIPTIONS: Record<string, string> = {
 
 function answer(code: string, schema: unknown): unknown {
   const description = DESCRIPTIONS[code] ?? "";
-  const type = /^[45]xx$/.test(code) ? "application/problem+json" : "application/json";
+  const type = schema === contract.Problem ? "application/problem+json" : "application/json";
   if (code === "204") return { description, type: "null" };
   if (isRecord(schema) && isRecord(schema.content)) {
     const types = Object.entries(schema.content).filter((it): it is [string, { schema: unknown }] =>

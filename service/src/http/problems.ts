@@ -41,6 +41,11 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply) {
   );
 }
 
+/** Percent signs that are followed by no character of UTF-8, or a part that no id is as long as. */
+export function sendBadAddress(request: FastifyRequest, reply: FastifyReply) {
+  return sendProblem(new CosmicError("bad_request", "The address is not a valid one."), request, reply);
+}
+
 function known(error: FastifyError | Error): CosmicError {
   if (error instanceof CosmicError) return error;
   const code = "code" in error ? String(error.code) : "";

@@ -4,7 +4,8 @@ import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { CosmicError } from "../errors.ts";
 import type { HttpTimeouts } from "./config.ts";
 import { refuseUnstorableText } from "./plain-text.ts";
-import { sendNotFound, sendProblem } from "./problems.ts";
+import { sendBadAddress, sendNotFound, sendProblem } from "./problems.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { validatorCompiler } from "./validation.ts";
 
 declare module "fastify" {
@@ -58,6 +59,11 @@ export function newServer(
     keepAliveTimeout: keepAlive,
     http: { headersTimeout: Math.min(headers, request), connectionsCheckingInterval: CHECK_EVERY_MS },
     genReqId: () => randomUUID(),
+    // Addresses that no route is looked for with; no hook is run for them either.
+    frameworkErrors: (_error, request, reply) => {
+      setSecurityHeaders(reply, "api");
+      sendBadAddress(request, reply);
+    },
     // Ids of users are up to 200 characters, each of which may take twelve in an address.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_400 },
     // One line a request is enough; the default writes two, and one for every probe.

@@ -5,10 +5,13 @@ import { Compile, type Validator } from "typebox/compile";
 import type { TLocalizedValidationError } from "typebox/error";
 import { Set as setFormat } from "typebox/format";
 import { Value } from "typebox/value";
-import { isDateOrTimestamp } from "../documents/dates.ts";
+import { isDay, isTimestamp } from "../documents/dates.ts";
 import { CosmicError } from "../errors.ts";
+import { fromText } from "./from-text.ts";
 
-setFormat("date-or-date-time", isDateOrTimestamp);
+// Stricter than the library: what passes can be kept.
+setFormat("date", isDay);
+setFormat("date-time", isTimestamp);
 
 type FieldError = NonNullable<Problem["errors"]>[number];
 
@@ -29,7 +32,7 @@ export class InvalidInput extends CosmicError {
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = checker(schema);
   if (httpPart === "body") return (value: unknown) => attempt(() => check(value));
-  return (value: unknown) => attempt(() => check(Value.Default(schema, Value.Convert(schema, value))));
+  return (value: unknown) => attempt(() => check(Value.Default(schema, fromText(schema, value))));
 };
 
 /**
@@ -132,8 +135,11 @@ function formatCode(format: string): ErrorCode {
 
 function formatName(format: string): string {
   switch (format) {
-    case "date-or-date-time":
+    // Whatever takes a day takes a time too.
+    case "date":
       return "a day such as 2026-01-31, or a time such as 2026-01-31T08:15:00Z";
+    case "date-time":
+      return "a time such as 2026-01-31T08:15:00Z";
     case "uuid":
       return "a UUID";
     default:

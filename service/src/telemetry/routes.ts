@@ -1,7 +1,7 @@
 import promClient from "prom-client";
-import { Type } from "typebox";
 import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
+import { fileAs, responses } from "../http/responses.ts";
 import type { Server } from "../http/server.ts";
 import { measureEngine } from "./engine.ts";
 import { measureState } from "./state.ts";
@@ -19,7 +19,7 @@ export function metricRoutes(app: Server, context: Context): void {
         tags: ["health"],
         summary: "What this process measures, for Prometheus",
         description: "Text in the exposition format of Prometheus, version 0.0.4.",
-        response: { 200: Type.String() },
+        response: responses({ 200: fileAs("text/plain") }),
       },
     },
     async (_request, reply) => {

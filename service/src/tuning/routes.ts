@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { everyones, needs } from "../access/route-access.ts";
 import type { Context } from "../context.ts";
 import { CosmicError } from "../errors.ts";
-import { responses } from "../http/responses.ts";
+import { fileAs, responses } from "../http/responses.ts";
 import { API, type Server } from "../http/server.ts";
 import { toModelIndex } from "../models/index-rows.ts";
 import { activateAdapter } from "./activate-adapter.ts";
@@ -128,7 +128,7 @@ function addFiles(app: Server, context: Context): void {
         tags,
         summary: "The checkpoint (adapter.safetensors) or the card (README.md)",
         params: Type.Object({ id: Type.String(), name: Type.String() }),
-        response: responses({ 200: Type.String() }),
+        response: responses({ 200: fileAs("application/octet-stream", "text/markdown") }),
       },
     },
     async (request, reply) => {

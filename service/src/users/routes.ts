@@ -27,6 +27,10 @@ const FORMATS = {
   markdown: { write: writeMarkdown, type: "text/markdown; charset=utf-8", extension: "md" },
 } satisfies Record<ExportFormat, object>;
 
+const EXPORTS = {
+  content: { "application/json": { schema: UserExport }, "text/markdown": { schema: Type.String() } },
+};
+
 export function userRoutes(app: Server, context: Context): void {
   app.get(
     `${API}/users/`,
@@ -53,7 +57,7 @@ export function userRoutes(app: Server, context: Context): void {
           "Sent while it is read, from any size. With format=markdown the answer is text/markdown: one readable text, by date.",
         params,
         querystring: ExportQuery,
-        response: responses({ 200: UserExport }),
+        response: responses({ 200: EXPORTS }),
       },
     },
     (request, reply) => {

@@ -82,7 +82,13 @@ const CASES: [string, string, string | undefined, number, string, string?][] = [
   ["POST", `/api/v1/jobs/${NOBODY}/cancel/`, undefined, 404, "job_not_found"],
   ["GET", "/api/v1/jobs/?cursor=nonsense", undefined, 400, "invalid_cursor"],
   ["GET", "/api/v1/nothing/", undefined, 404, "not_found"],
-  ["PUT", DOCUMENTS, "{}", 404, "not_found"],
+  ["GET", `${DOCUMENTS}%ZZ/`, undefined, 400, "bad_request"],
+  ["GET", `${DOCUMENTS}${"a".repeat(2_401)}/`, undefined, 400, "bad_request"],
+  ["GET", `${DOCUMENTS}?limit=true`, undefined, 400, "invalid_type", "/limit"],
+  ["GET", `${DOCUMENTS}?date_to=2026-01-31T08:15`, undefined, 400, "invalid_date", "/date_to"],
+  ["POST", DOCUMENTS, document({ entry_date: "0001-01-01T00:00+01:00" }), 400, "invalid_date", "/entry_date"],
+  ["GET", "/api/v1/access/audit/?from=2026-01-31", undefined, 400, "invalid_date", "/from"],
+  ["PUT", DOCUMENTS, "{}", 405, "method_not_allowed"],
 ];
 
 describe("bad input", () => {
@@ -93,6 +99,15 @@ describe("bad input", () => {
     expect(problem).toMatchObject({ status, code, ...(field === undefined ? {} : { field }) });
     expect(answer.status).toBe(status);
     expect(problem.detail).toMatch(/\.$/);
+  });
+
+  it("says which methods a path takes, of the route that is meant", async () => {
+    const methods = async (method: string, path: string) =>
+      (await service.request(method, path)).headers.get("allow");
+    expect(await methods("PUT", DOCUMENTS)).toBe("GET, HEAD, POST");
+    expect(await methods("PUT", `${DOCUMENTS}states`)).toBe("GET, HEAD");
+    expect(await methods("OPTIONS", `${DOCUMENTS}${NOBODY}/`)).toBe("GET, HEAD, PATCH, DELETE");
+    expect(await methods("PUT", "/api/v1/nothing/")).toBeNull();
   });
 
   it("names every field that is wrong", async () => {

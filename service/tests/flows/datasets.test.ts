@@ -9,6 +9,7 @@ import { addSmallSet, SMALL_SETS, sendFiles } from "./small-datasets.ts";
 import { bodyOf, until } from "./test-service.ts";
 
 const LIMIT = 20_000;
+const PART = '--b\r\nContent-Disposition: form-data; name="pairs"; filename="pairs.jsonl"\r\n\r\n';
 const S3 = process.env.TEST_S3_ENDPOINT ?? "";
 const s3Env = () => ({
   S3_ENDPOINT: S3,
@@ -187,6 +188,20 @@ function datasetsIn(where: string, env: () => Record<string, string>): void {
       });
     });
 
+    it.each([
+      ["no boundary", "multipart/form-data", "x"],
+      ["an empty boundary", "multipart/form-data; boundary=", "x"],
+      ["another boundary than said", "multipart/form-data; boundary=c", "--b\r\n\r\n--b--\r\n"],
+      ["no end", "multipart/form-data; boundary=b", `${PART}${pair}\n`],
+    ])("are refused when they are sent with %s, and nothing is kept", async (_, type, body) => {
+      const before = await stored();
+      const path = "/api/v1/experiments/datasets/?name=bad&kind=similarity";
+      const sent = { method: "POST", body, headers: { "content-type": type } };
+      const problem = await bodyOf(Problem, await fetch(service.address + path, sent));
+      expect(problem).toMatchObject({ status: 400, code: "bad_request" });
+      expect(await stored()).toEqual(before);
+    });
+
     it("leave nothing behind when the client goes away in the middle", async () => {
       const before = await stored();
       const sent = httpRequest(`${service.address}/api/v1/experiments/datasets/?name=bad&kind=similarity`, {
@@ -194,7 +209,7 @@ function datasetsIn(where: string, env: () => Record<string, string>): void {
         headers: { "content-type": "multipart/form-data; boundary=b" },
       });
       sent.on("error", () => {});
-      sent.write('--b\r\nContent-Disposition: form-data; name="pairs"; filename="pairs.jsonl"\r\n\r\n');
+      sent.write(PART);
       sent.write(`${pair}\n`);
       const uploading = () =>
         service.context.database.orm.select().from(datasets).where(eq(datasets.state, "uploading"));

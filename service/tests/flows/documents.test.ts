@@ -88,6 +88,15 @@ describe("documents", () => {
     expect(await list(["first"], "somebody else")).toEqual(new Set());
   });
 
+  it.each(["0001-01-01", "0099-12-31", "1815-12-10", "9999-12-31"])(
+    "keeps the day %s",
+    async (entry_date) => {
+      const body = { user_id: "any year", text: "Long ago, or not yet.", entry_date };
+      const { data } = await service.client.POST("/api/v1/documents/", { body });
+      expect(data?.entry_date).toBe(`${entry_date}T00:00:00.000Z`);
+    },
+  );
+
   it("does not embed again when only metadata, type or date change, yet filters see them", async () => {
     const id = await create("A quiet evening by the fire");
     const before = await embeddingsOf(id);

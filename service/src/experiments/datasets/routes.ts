@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { Dataset, DatasetFiles, DatasetList, DatasetQuery, DatasetUpload } from "@cosmic/contract";
 import "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
@@ -101,11 +100,19 @@ async function* partsOf(request: FastifyRequest, { config }: Context): AsyncGene
   }
   const limit = config.experiments.maxDatasetBytes;
   if (Number(request.headers["content-length"] ?? 0) > limit + OVERHEAD) throw tooLarge(limit);
-  for await (const part of request.parts({
-    isPartAFile: () => true,
-    limits: { fileSize: Number.POSITIVE_INFINITY },
-  })) {
-    if (part.type === "file") yield { name: part.fieldname, content: part.file satisfies Readable };
+  const parts = request.parts({ isPartAFile: () => true, limits: { fileSize: Number.POSITIVE_INFINITY } });
+  for await (const part of asSent(parts)) {
+    if (part.type === "file") yield { name: part.fieldname, content: asSent<Buffer>(part.file) };
+  }
+}
+
+/** Whatever goes wrong with what is sent was sent wrong. */
+async function* asSent<T>(sent: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* sent;
+  } catch (cause) {
+    const message = "The body is not the multipart/form-data that its header says, or breaks off.";
+    throw new CosmicError("bad_request", message, { cause });
   }
 }
 

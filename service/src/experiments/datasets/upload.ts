@@ -15,7 +15,7 @@ import type { DatasetRow } from "./dataset-rows.ts";
 /** One file as it comes in. */
 export interface Part {
   name: string;
-  content: Readable;
+  content: AsyncIterable<Buffer>;
 }
 
 interface Stored {
@@ -117,9 +117,11 @@ async function storeParts(
   return { bytes, sha256: whole.digest("hex") };
 }
 
-async function* passOn(content: Readable, look: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of content) {
-    const bytes = Buffer.from(chunk);
+async function* passOn(
+  content: AsyncIterable<Buffer>,
+  look: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  for await (const bytes of content) {
     look(bytes);
     yield bytes;
   }
