@@ -9,7 +9,7 @@ import { Value } from "typebox/value";
 import { expect, it, onTestFinished } from "vitest";
 import { findOwner } from "../../src/data-folder/lock.ts";
 import { startChildService } from "./child-service.ts";
-import { makeThings, USERS } from "./things-to-fuzz.ts";
+import { makeThings } from "./things-to-fuzz.ts";
 
 const PROGRAM = process.env.TEST_SCHEMATHESIS ?? "";
 const without = PROGRAM === "" ? " (TEST_SCHEMATHESIS is not set)" : "";
@@ -34,11 +34,11 @@ it.skipIf(!PROGRAM)(
     const dataFolder = join(folder, "data");
     const service = await startChildService(dataFolder, ENVIRONMENT);
     onTestFinished(async () => void (await service.end("SIGKILL")));
-    const ids = await makeThings(service);
+    const things = await makeThings(service);
     const key = findOwner(dataFolder)?.key ?? "";
     await copyFile(join(SETTINGS, "schemathesis.toml"), join(folder, "schemathesis.toml"));
-    await writeFile(join(folder, "ids.dict"), dictionary(ids));
-    await writeFile(join(folder, "users.dict"), dictionary(Object.values(USERS)));
+    for (const [kind, words] of Object.entries(things))
+      await writeFile(join(folder, `${kind}.dict`), dictionary(words));
 
     const { code, output } = await runSchemathesis(`${service.address}/openapi.json`, folder, key);
     expect(code, output).toBe(0);
