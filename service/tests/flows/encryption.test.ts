@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BulkResult, ErasureReceipt } from "@cosmic/contract";
+import { BulkResult, ErasureReceipt, Patterns } from "@cosmic/contract";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { type ChildService, startChildService } from "./child-service.ts";
 import { filesHolding } from "./files-holding.ts";
 import { bodyOf, until } from "./test-service.ts";
+import { topicEntries } from "./topic-entries.ts";
 
 const KEY = randomBytes(32).toString("base64");
 const OTHER = randomBytes(32).toString("base64");
@@ -126,6 +127,36 @@ it("seals what was written before there was a key, and drops the index with its 
   expect(data?.results[0]?.title).toBe("The xylographer");
   await service.end("SIGTERM");
   expect(await readable()).toEqual([]);
+});
+
+it("seals what is made of the texts: themes, names of themes, feedback", async () => {
+  const service = await startChildService(folder, { ENCRYPTION_KEY: KEY, SEARCH_FEEDBACK: "true" });
+  const entries = [...topicEntries("ada", "running", 28), ...topicEntries("ada", "baking", 28)];
+  const bulk = await service.request("POST", "/api/v1/documents/bulk_create/", JSON.stringify(entries));
+  const { results } = await bodyOf(BulkResult, bulk);
+  await service.settled();
+  await service.request("POST", "/api/v1/patterns/", JSON.stringify({ user_id: "ada" }));
+  const patterns = async () =>
+    bodyOf(Patterns, await service.request("GET", "/api/v1/patterns/?user_id=ada"));
+  await until(async () => (await patterns()).themes.length > 0, 200);
+  const [theme, other] = (await patterns()).themes;
+  expect(theme?.label).toMatch(/^[^:]+$/);
+  const named = await service.request(
+    "PATCH",
+    `/api/v1/patterns/themes/${theme?.id}/?user_id=ada`,
+    JSON.stringify({ name: "Xylographer" }),
+  );
+  expect(await named.json()).toMatchObject({ name: "Xylographer" });
+  const feedback = { user_id: "ada", query: "zymologist", document_id: results[0]?.id, helpful: true };
+  const kept = await service.request("POST", "/api/v1/search/feedback/", JSON.stringify(feedback));
+  expect(await kept.json()).toMatchObject({ query: "zymologist" });
+  const exported = await (await service.request("GET", "/api/v1/users/ada/export/")).text();
+  expect(exported).toContain("Xylographer");
+  expect(exported).toContain("zymologist");
+  await service.end("SIGTERM");
+  for (const text of ["Xylographer", "zymologist", other?.label ?? "", theme?.terms[0] ?? ""]) {
+    expect(await filesHolding(folder, text), text).toEqual([]);
+  }
 });
 
 it.skipIf(WITHOUT_POSTGRES !== "")(`seals what goes to PostgreSQL${WITHOUT_POSTGRES}`, async () => {
