@@ -1,4 +1,4 @@
-import { causeFaults } from "./faults/cause-faults.ts";
+import { CELLS, causeFaults } from "./faults/cause-faults.ts";
 import { ROWS } from "./faults/matrix.ts";
 import { fuzzPassages } from "./fuzz-passages.ts";
 import { killAgainAndAgain } from "./kills.ts";
@@ -17,9 +17,11 @@ const CHECKS: Record<string, Check> = {
   fuzz: counted(1_000_000, "random texts that are split into passages", fuzzPassages),
   faults: {
     usage: `every fault, or those of one of ${ROWS.map(({ name }) => `"${name}"`).join(", ")}`,
-    accept(name) {
-      const rows = ROWS.filter((row) => name === undefined || row.name.toLowerCase() === name.toLowerCase());
-      return rows.length > 0 ? () => causeFaults(rows) : undefined;
+    accept(name = "") {
+      const wanted = CELLS.filter((cell) =>
+        `${cell},`.toLowerCase().startsWith(name && `${name.toLowerCase()},`),
+      );
+      return wanted.length > 0 ? () => causeFaults(new Set(wanted)) : undefined;
     },
   },
 };

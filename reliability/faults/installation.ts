@@ -21,7 +21,7 @@ export interface Installation {
   servers: Record<string, Server>;
   /** Of the data folder without the index, and of the index; none where they cannot be mounted. */
   disks: { data?: SmallDisk | undefined; index?: SmallDisk | undefined };
-  /** Where the application writes the journal, past the network. */
+  /** Where the application writes the journal, without the network between. */
   journalUrl: string | undefined;
 }
 

@@ -14,7 +14,7 @@ export type Fault = (typeof FAULTS)[number];
 export interface Cell {
   cause(): Promise<unknown>;
   end(): Promise<unknown>;
-  /** What `health/` and `readyz` have to say of it. */
+  /** What `health/` and `readyz` have to say of it, if users notice it. */
   failing?: Dependency["name"] | undefined;
   notReady?: ErrorCode | undefined;
 }
@@ -82,7 +82,11 @@ export const ROWS: readonly Row[] = [
   {
     name: "PostgreSQL",
     start: startOverServers,
-    cells: ofServer("PostgreSQL", { failing: "database", notReady: "database_unavailable" }),
+    cells: {
+      ...ofServer("PostgreSQL", { failing: "database", notReady: "database_unavailable" }),
+      // It answers who reads, so the API stays ready.
+      "disk full": (it) => fullServer(it, "PostgreSQL", { failing: "database" }),
+    },
   },
   {
     name: "Redis",
@@ -95,7 +99,19 @@ export const ROWS: readonly Row[] = [
     cells: ofServer("Qdrant", { failing: "search_index", notReady: "index_unavailable" }),
   },
   { name: "S3", start: startOverServers, cells: ofServer("S3", { failing: "objects" }) },
-  { name: "MongoDB", start: startOverServers, cells: ofServer("MongoDB", { failing: "journal" }) },
+  {
+    name: "MongoDB",
+    start: startOverServers,
+    cells: {
+      ...ofServer("MongoDB", { failing: "journal" }),
+      "disk full": (it) => {
+        const cell = fullServer(it, "MongoDB", { failing: "journal" });
+        const { kill, start } = serverOf(it, "MongoDB");
+        // As with a MongoDB that ends by itself, and is started again. The one of the tests stays, and takes nothing.
+        return { ...cell, end: () => cell.end().then(kill).then(start) };
+      },
+    },
+  },
 ];
 
 type Says = Pick<Cell, "failing" | "notReady">;
@@ -115,18 +131,14 @@ function ofServer(name: string, says: Says): Row["cells"] {
     }),
     slow: (it) => network(it, name, "late", says),
     reset: (it) => network(it, name, "resetting", says),
-    "disk full": (it) => {
-      const { disk, revive } = serverOf(it, name);
-      const cell = full([disk], says);
-      return {
-        ...cell,
-        async end() {
-          await cell.end();
-          await revive();
-        },
-      };
-    },
+    "disk full": (it) => fullServer(it, name, says),
   };
+}
+
+function fullServer(it: Installation, name: string, says: Says): Cell {
+  const { disk, revive } = serverOf(it, name);
+  const cell = full([disk], says);
+  return { ...cell, end: () => cell.end().then(revive) };
 }
 
 function network(it: Installation, name: string, how: "late" | "resetting", says: Says = {}): Cell {

@@ -55,7 +55,8 @@ export async function runCell(it: Installation, name: string, cell: Cell): Promi
   const said = await listening;
 
   judgeAnswers(it, where, answers);
-  judgeSaid(where, cell, said);
+  const noticed = answers.byWordsOnly > 0 || answers.count((status) => status < 200 || status >= 300) > 0;
+  if (noticed) judgeSaid(where, cell, said);
   verdict(`${where}soon back`, (backSeconds ?? BACK_SECONDS) <= SOON_SECONDS, `${backSeconds?.toFixed(1)} s`);
   const kept = await judgeKept(it, where, load.acknowledged);
   const { documents, datasets, entries } = acknowledged;

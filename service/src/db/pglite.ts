@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { watchForFullDisk } from "./full-disk.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
 import * as schema from "./schema.ts";
@@ -31,6 +32,7 @@ export function preparePglite(folder: string | undefined): () => Promise<Databas
         const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
         return `PGlite, PostgreSQL ${rows[0]?.server_version}`;
       },
+      fullDisk: watchForFullDisk(orm),
       close: () => pglite.close(),
     };
   };

@@ -40,7 +40,7 @@ export async function startFaultProxy(target: () => number): Promise<FaultProxy>
       open.add(socket);
       socket.setNoDelay(true);
       // A connection that the server does not take, or breaks off, breaks off here too.
-      socket.on("error", () => other.resetAndDestroy());
+      socket.on("error", () => reset([other]));
       socket.on("close", () => {
         open.delete(socket);
         if (!socket.readableEnded) other.destroy();
@@ -92,5 +92,9 @@ export async function startFaultProxy(target: () => number): Promise<FaultProxy>
 }
 
 function reset(sockets: readonly Socket[]): void {
-  for (const socket of sockets) socket.resetAndDestroy();
+  for (const socket of sockets) {
+    // Node never lets go of one that is reset while it is being ended, and its process could not end.
+    if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
+  }
 }
