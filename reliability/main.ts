@@ -10,18 +10,21 @@ interface Check {
   accept(argument: string | undefined): (() => Promise<void>) | undefined;
 }
 
+const WRITE = "--write";
+const PAGE = "docs/reliability.md";
+
 /** What takes too long for every test run: `npm run reliability -- NAME [ARGUMENT]`. Fails if a promise does not hold. */
 const CHECKS: Record<string, Check> = {
   kills: counted(100, "times the program is killed while documents are written", killAgainAndAgain),
   load: counted(120, "seconds that 200 searchers ask without a pause", searchUnderLoad),
   fuzz: counted(1_000_000, "random texts that are split into passages", fuzzPassages),
   faults: {
-    usage: `every fault, or those of one of ${ROWS.map(({ name }) => `"${name}"`).join(", ")}`,
-    accept(name = "") {
-      const wanted = CELLS.filter((cell) =>
-        `${cell},`.toLowerCase().startsWith(name && `${name.toLowerCase()},`),
-      );
-      return wanted.length > 0 ? () => causeFaults(new Set(wanted)) : undefined;
+    usage: `all of them, "--write" them into ${PAGE}, or those of ${ROWS.map(({ name }) => `"${name}"`).join(", ")}`,
+    accept(argument = "") {
+      const part = argument === WRITE ? "" : argument.toLowerCase();
+      const wanted = CELLS.filter((cell) => part === "" || `${cell},`.toLowerCase().startsWith(`${part},`));
+      if (wanted.length === 0) return undefined;
+      return () => causeFaults(new Set(wanted), argument === WRITE ? PAGE : undefined);
     },
   },
 };

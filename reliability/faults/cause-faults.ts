@@ -1,10 +1,12 @@
 import { toMarkdownTable } from "../../bench/markdown-table.ts";
 import type { Row as TableRow } from "../../bench/report.ts";
+import { checkMarkers, writeBetween } from "../../eval/report/write-between.ts";
 import { describeMachine } from "../../service/src/machine.ts";
 import { WITHOUT_DISK } from "../../service/tests/servers/small-disk.ts";
 import { verdict } from "../verdict.ts";
+import { FAULTS } from "./cell.ts";
 import type { Installation, StartInstallation } from "./installation.ts";
-import { FAULTS, ROWS } from "./matrix.ts";
+import { ROWS } from "./matrix.ts";
 import { runCell } from "./run-cell.ts";
 import { rowOf } from "./table.ts";
 
@@ -14,8 +16,13 @@ const CELL_SECONDS = 240;
 /** Names of all cells. */
 export const CELLS = ROWS.flatMap(({ name }) => FAULTS.map((fault) => `${name}, ${fault}`));
 
-/** Faults in parts, one after the other, and a table of what came of each. */
-export async function causeFaults(wanted: ReadonlySet<string>): Promise<void> {
+/**
+ * Faults in parts, one after the other, and a table of what came of each.
+ *
+ * @param page where the table is put between its markers
+ */
+export async function causeFaults(wanted: ReadonlySet<string>, page?: string): Promise<void> {
+  if (page !== undefined) await checkMarkers(page, "faults");
   const began = performance.now();
   const running = new Running();
   const leave = () => void running.stop().finally(() => process.exit(130));
@@ -23,11 +30,11 @@ export async function causeFaults(wanted: ReadonlySet<string>): Promise<void> {
   const table: TableRow[] = [];
   const notRun: string[] = [];
   try {
-    for (const { name: part, start, cells } of ROWS) {
+    for (const { name: part, start, lacking, cells } of ROWS) {
       for (const fault of FAULTS) {
         const name = `${part}, ${fault}`;
         if (!wanted.has(name)) continue;
-        const cell = fault === "disk full" && WITHOUT_DISK ? WITHOUT_DISK.trim() : cells[fault];
+        const cell = lacking ?? ((fault === "disk full" ? WITHOUT_DISK.trim() : "") || cells[fault]);
         if (typeof cell === "string") {
           notRun.push(`${name}: ${cell}`);
           continue;
@@ -42,21 +49,26 @@ export async function causeFaults(wanted: ReadonlySet<string>): Promise<void> {
         });
         if (outcome) table.push(rowOf(part, fault, outcome));
         // What it left behind would be taken for the work of the next.
-        if (!outcome?.kept) await running.stop();
+        if (!outcome?.kept || outcome.backSeconds === undefined) await running.stop();
       }
     }
   } finally {
     await running.stop();
     process.off("SIGINT", leave).off("SIGTERM", leave);
   }
-  const { cores, cpu, node } = describeMachine();
-  console.log(
-    `\nfaults · ${cores} cores · ${cpu} · Node ${node} · ${new Date().toISOString().slice(0, 10)}\n`,
-  );
-  console.log(toMarkdownTable(table));
-  console.log(`\n${notRun.map((line) => `not run  ${line}`).join("\n")}`);
-  console.log(`\n${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+  const found = [describeRun(began), toMarkdownTable(table), ...notRunList(notRun)].join("\n\n");
+  console.log(`\n${found}`);
+  if (page !== undefined) await writeBetween(page, found, "faults");
 }
+
+function describeRun(began: number): string {
+  const { cores, cpu, node } = describeMachine();
+  const minutes = Math.ceil((performance.now() - began) / 60_000);
+  return `${cores} cores (${cpu}), Node ${node.slice(1)}, ${new Date().toISOString().slice(0, 10)}; ${minutes} minutes.`;
+}
+
+const notRunList = (notRun: readonly string[]) =>
+  notRun.length > 0 ? [`Not run:\n\n${notRun.map((line) => `- ${line}`).join("\n")}`] : [];
 
 /** The one installation that runs at a time, kept while the next cell wants the same. */
 class Running {

@@ -32,7 +32,7 @@ const COMMON = {
   LOG_LEVEL: "warn",
   // What was lost with its queue is found again soon.
   SWEEP_CRON: "*/5 * * * * *",
-  SWEEP_AFTER_SECONDS: "20",
+  SWEEP_AFTER_SECONDS: "10",
   SYNC_POLL_SECONDS: "2",
 };
 const DISK_MB = 300;

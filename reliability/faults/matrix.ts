@@ -1,4 +1,4 @@
-import type { Dependency, ErrorCode } from "@cosmic/contract";
+import { type Cell, type Fault, full, fullServer, network, serverFaults, serverOf } from "./cell.ts";
 import {
   type Installation,
   type StartInstallation,
@@ -6,25 +6,18 @@ import {
   startOverServers,
   startWithProvider,
 } from "./installation.ts";
-
-export const FAULTS = ["down", "slow", "reset", "disk full"] as const;
-export type Fault = (typeof FAULTS)[number];
-
-/** A fault in one part. */
-export interface Cell {
-  cause(): Promise<unknown>;
-  end(): Promise<unknown>;
-  /** What `health/` and `readyz` have to say of it, if users notice it. */
-  failing?: Dependency["name"] | undefined;
-  notReady?: ErrorCode | undefined;
-}
+import { WITHOUT_SERVERS } from "./servers.ts";
 
 export interface Row {
   name: string;
   start: StartInstallation;
+  /** Why none of it can be run here. */
+  lacking?: string | undefined;
   /** Each fault, or why there is none. */
   cells: Record<Fault, ((it: Installation) => Cell) | string>;
 }
+
+const overServers = { start: startOverServers, lacking: WITHOUT_SERVERS };
 
 export const ROWS: readonly Row[] = [
   {
@@ -57,15 +50,16 @@ export const ROWS: readonly Row[] = [
     name: "embedder",
     start: startWithProvider,
     cells: {
-      ...ofServer("embedder", { failing: "embedder" }),
-      // Documents are embedded all the same; searches wait 3 s and go by words.
+      ...serverFaults("embedder", { failing: "embedder" }),
+      // A provider is not asked for its health, which would be paid for: what counts is five failures in a row.
       slow: (it) => network(it, "embedder", "late"),
+      reset: (it) => network(it, "embedder", "resetting"),
       "disk full": "keeps nothing",
     },
   },
   {
     name: "worker",
-    start: startOverServers,
+    ...overServers,
     cells: {
       down: ({ programs: [, worker] }) => ({
         cause: async () => worker?.kill(),
@@ -81,29 +75,29 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: "PostgreSQL",
-    start: startOverServers,
+    ...overServers,
     cells: {
-      ...ofServer("PostgreSQL", { failing: "database", notReady: "database_unavailable" }),
+      ...serverFaults("PostgreSQL", { failing: "database", notReady: "database_unavailable" }),
       // It answers who reads, so the API stays ready.
       "disk full": (it) => fullServer(it, "PostgreSQL", { failing: "database" }),
     },
   },
   {
     name: "Redis",
-    start: startOverServers,
-    cells: ofServer("Redis", { failing: "queue", notReady: "queue_unavailable" }),
+    ...overServers,
+    cells: serverFaults("Redis", { failing: "queue", notReady: "queue_unavailable" }),
   },
   {
     name: "Qdrant",
-    start: startOverServers,
-    cells: ofServer("Qdrant", { failing: "search_index", notReady: "index_unavailable" }),
+    ...overServers,
+    cells: serverFaults("Qdrant", { failing: "search_index", notReady: "index_unavailable" }),
   },
-  { name: "S3", start: startOverServers, cells: ofServer("S3", { failing: "objects" }) },
+  { name: "S3", ...overServers, cells: serverFaults("S3", { failing: "objects" }) },
   {
     name: "MongoDB",
-    start: startOverServers,
+    ...overServers,
     cells: {
-      ...ofServer("MongoDB", { failing: "journal" }),
+      ...serverFaults("MongoDB", { failing: "journal" }),
       "disk full": (it) => {
         const cell = fullServer(it, "MongoDB", { failing: "journal" });
         const { kill, start } = serverOf(it, "MongoDB");
@@ -113,62 +107,3 @@ export const ROWS: readonly Row[] = [
     },
   },
 ];
-
-type Says = Pick<Cell, "failing" | "notReady">;
-
-function ofServer(name: string, says: Says): Row["cells"] {
-  return {
-    down: (it) => ({
-      ...says,
-      cause: async () => {
-        await serverOf(it, name).proxy.become("refusing");
-        await serverOf(it, name).kill();
-      },
-      end: async () => {
-        await serverOf(it, name).start();
-        await serverOf(it, name).proxy.become("passing");
-      },
-    }),
-    slow: (it) => network(it, name, "late", says),
-    reset: (it) => network(it, name, "resetting", says),
-    "disk full": (it) => fullServer(it, name, says),
-  };
-}
-
-function fullServer(it: Installation, name: string, says: Says): Cell {
-  const { disk, revive } = serverOf(it, name);
-  const cell = full([disk], says);
-  return { ...cell, end: () => cell.end().then(revive) };
-}
-
-function network(it: Installation, name: string, how: "late" | "resetting", says: Says = {}): Cell {
-  const { proxy } = serverOf(it, name);
-  return { ...says, cause: () => proxy.become(how), end: () => proxy.become("passing") };
-}
-
-const REFILL_MS = 250;
-
-/** Stays full: what is deleted meanwhile makes no room. */
-function full(disks: readonly Installation["disks"]["data"][], says: Says = {}): Cell {
-  const fill = () => {
-    for (const disk of disks) disk?.fill();
-  };
-  let refilling: NodeJS.Timeout | undefined;
-  return {
-    ...says,
-    async cause() {
-      fill();
-      refilling = setInterval(fill, REFILL_MS);
-    },
-    async end() {
-      clearInterval(refilling);
-      for (const disk of disks) disk?.free();
-    },
-  };
-}
-
-function serverOf({ servers }: Installation, name: string) {
-  const server = servers[name];
-  if (!server) throw new Error(`there is no ${name}`);
-  return server;
-}

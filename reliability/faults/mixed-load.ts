@@ -36,6 +36,7 @@ export function startLoad(address: string, name: string, journal: JournalWriter 
   let answers = new Answers();
   let stopped = false;
   let written = 0;
+  let asked = 0;
   const nextWord = () => `quill${name}${written++}`;
 
   async function send(what: string, path: string, init: RequestInit): Promise<unknown> {
@@ -77,7 +78,8 @@ export function startLoad(address: string, name: string, journal: JournalWriter 
         if (id !== undefined && word !== undefined) acknowledged.documents.set(word, id);
       }
     },
-    () => post("a search", "/api/v1/search/", { query: "what came of that day", user_id: USER }),
+    // Never twice the same, whose vector would be known.
+    () => post("a search", "/api/v1/search/", { query: `what came of day ${++asked}`, user_id: USER }),
     () => send("jobs/", "/api/v1/jobs/?limit=5", {}),
     () => post("sync/", "/api/v1/sync/", {}),
     async function upload() {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { judgeNothingLost } from "../nothing-lost.ts";
 import { verdict } from "../verdict.ts";
 import type { Answers } from "./answers.ts";
+import type { Cell } from "./cell.ts";
 import type { Installation } from "./installation.ts";
 import { openJournal } from "./journal-writer.ts";
-import type { Cell } from "./matrix.ts";
+import { judgeAnswers, judgeKept, judgeSaid } from "./judge.ts";
 import { startLoad, USER } from "./mixed-load.ts";
 import { listenToHealth, type Said } from "./said.ts";
-import { datasetsLost, entriesMissing, notFound } from "./what-was-kept.ts";
+import { entriesMissing } from "./what-was-kept.ts";
 import { secondsUntil } from "./within.ts";
 
 const BEFORE_MS = 2_000;
@@ -55,8 +55,7 @@ export async function runCell(it: Installation, name: string, cell: Cell): Promi
   const said = await listening;
 
   judgeAnswers(it, where, answers);
-  const noticed = answers.byWordsOnly > 0 || answers.count((status) => status < 200 || status >= 300) > 0;
-  if (noticed) judgeSaid(where, cell, said);
+  judgeSaid(where, cell, said, answers);
   verdict(`${where}soon back`, (backSeconds ?? BACK_SECONDS) <= SOON_SECONDS, `${backSeconds?.toFixed(1)} s`);
   const kept = await judgeKept(it, where, load.acknowledged);
   const { documents, datasets, entries } = acknowledged;
@@ -68,52 +67,6 @@ export async function runCell(it: Installation, name: string, cell: Cell): Promi
     acknowledged: documents.size + datasets.size + entries.length,
     kept,
   };
-}
-
-function judgeAnswers({ programs }: Installation, where: string, { untyped }: Answers): void {
-  const holds = verdict(
-    `${where}every answer says what is wrong`,
-    untyped.length === 0,
-    `${untyped.length} do not`,
-  );
-  if (holds) return;
-  for (const each of untyped.slice(0, 3)) {
-    console.log(`  ${each.slice(0, 500)}`);
-    const id = /"request_id":"([^"]+)"/.exec(each)?.[1];
-    if (id === undefined) continue;
-    for (const { log } of programs)
-      for (const line of log().split("\n")) if (line.includes(id)) console.log(`  ${line.slice(0, 2000)}`);
-  }
-}
-
-function judgeSaid(where: string, { failing, notReady }: Cell, said: Said): void {
-  const wanted = [
-    ...(failing === undefined || said.failing.has(failing) ? [] : [failing]),
-    ...(notReady === undefined || said.notReady.has(notReady) ? [] : [notReady]),
-  ];
-  const heard = [...said.failing, ...said.notReady].join(", ") || "nothing";
-  if (failing ?? notReady) verdict(`${where}health/ and readyz name it`, wanted.length === 0, heard);
-}
-
-async function judgeKept(
-  it: Installation,
-  where: string,
-  { documents, datasets, entries }: ReturnType<typeof startLoad>["acknowledged"],
-): Promise<boolean> {
-  const lacking = await notFound(it.users, documents);
-  const missing = await entriesMissing(it.users, entries);
-  const lost = await datasetsLost(it, datasets);
-  const verdicts = [
-    await judgeNothingLost(it.users, [...documents.values()], where),
-    verdict(`${where}documents are found`, lacking.length === 0, `${lacking.length} are not`),
-    verdict(`${where}datasets are whole`, lost.length === 0, `${lost.length} of ${datasets.size} are not`),
-    verdict(
-      `${where}entries came over`,
-      missing.length === 0,
-      `${missing.length} of ${entries.length} did not`,
-    ),
-  ];
-  return verdicts.every((holds) => holds);
 }
 
 async function worksAsUsual({ users }: Installation): Promise<boolean> {

@@ -21,15 +21,15 @@ export interface Server {
   revive(): Promise<unknown>;
 }
 
-/** What has to be there before servers can be started; undefined if all is. */
-export const WITHOUT_SERVERS =
-  [
-    ...(POSTGRES_BIN ? [] : ["TEST_POSTGRES_BIN"]),
-    ...(SERVER_BINARY ? [] : ["TEST_S3_SERVER"]),
-    ...(MONGODB ? [] : ["TEST_MONGODB_SERVER"]),
-    ...(WITHOUT_REDIS ? ["redis-server on PATH"] : []),
-    ...(whyNoEngine ? ["TEST_QDRANT_PYTHON"] : []),
-  ].join(", ") || undefined;
+const missing = [
+  ...(POSTGRES_BIN ? [] : ["TEST_POSTGRES_BIN"]),
+  ...(SERVER_BINARY ? [] : ["TEST_S3_SERVER"]),
+  ...(MONGODB ? [] : ["TEST_MONGODB_SERVER"]),
+  ...(WITHOUT_REDIS ? ["redis-server on PATH"] : []),
+  ...(whyNoEngine ? ["TEST_QDRANT_PYTHON"] : []),
+];
+/** Why servers cannot be started; undefined if they can. */
+export const WITHOUT_SERVERS = missing.length > 0 ? `needs ${missing.join(", ")}` : undefined;
 
 /** A server for every store, each behind a network of its own. */
 export async function startServers(opened: AsyncDisposableStack, mount: () => SmallDisk | undefined) {
