@@ -11,8 +11,6 @@ export interface Cell {
   /** What `health/` and `readyz` have to say of it, if users notice it. */
   failing?: Dependency["name"] | undefined;
   notReady?: ErrorCode | undefined;
-  /** Either may miss it: a question may go well while others fail. */
-  comesAndGoes?: boolean;
 }
 
 type Says = Pick<Cell, "failing" | "notReady">;
@@ -32,7 +30,8 @@ export function serverFaults(name: string, says: Says): Record<Fault, (it: Insta
       },
     }),
     slow: (it) => network(it, name, "late", says),
-    reset: (it) => ({ ...network(it, name, "resetting", says), comesAndGoes: true }),
+    // Nothing has to be said: a question of `health/` may go well while others fail.
+    reset: (it) => network(it, name, "resetting"),
     "disk full": (it) => fullServer(it, name, says),
   };
 }

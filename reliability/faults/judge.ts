@@ -24,21 +24,15 @@ export function judgeAnswers({ programs }: Installation, where: string, { untype
 }
 
 /** What users do not notice need not be told. */
-export function judgeSaid(
-  where: string,
-  { failing, notReady, comesAndGoes }: Cell,
-  said: Said,
-  answers: Answers,
-): void {
+export function judgeSaid(where: string, { failing, notReady }: Cell, said: Said, answers: Answers): void {
   const noticed = answers.byWordsOnly > 0 || answers.count((status) => status < 200 || status >= 300) > 0;
   const named = [
     ...(failing === undefined ? [] : [said.failing.has(failing)]),
     ...(notReady === undefined ? [] : [said.notReady.has(notReady)]),
   ];
   if (!noticed || named.length === 0) return;
-  const holds = comesAndGoes ? named.includes(true) : !named.includes(false);
   const heard = [...said.failing, ...said.notReady].join(", ") || "nothing";
-  verdict(`${where}health/ and readyz name it`, holds, heard);
+  verdict(`${where}health/ and readyz name it`, !named.includes(false), heard);
 }
 
 export async function judgeKept(
