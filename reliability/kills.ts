@@ -6,8 +6,8 @@ import { BulkResult } from "@cosmic/contract";
 import { Progress } from "../service/src/cli/progress.ts";
 import { mulberry32 } from "../service/src/patterns/seeded-random.ts";
 import { type ChildService, startChildService } from "../service/tests/flows/child-service.ts";
-import { bodyOf, until } from "../service/tests/flows/test-service.ts";
-import { verdict } from "./verdict.ts";
+import { bodyOf } from "../service/tests/flows/test-service.ts";
+import { judgeNothingLost } from "./nothing-lost.ts";
 
 const PER_REQUEST = 20;
 const WRITERS = 3;
@@ -39,7 +39,8 @@ export async function killAgainAndAgain(kills: number): Promise<void> {
     }
     const service = await startChildService(folder);
     try {
-      await judge(service, acknowledged);
+      await service.settled(500);
+      await judgeNothingLost(service, acknowledged);
     } finally {
       await service.end("SIGTERM");
     }
@@ -69,48 +70,4 @@ async function write(service: ChildService, writer: number, acknowledged: string
       return;
     }
   }
-}
-
-async function judge(service: ChildService, acknowledged: readonly string[]): Promise<void> {
-  await service.settled(500);
-  const states = await statesOf(service);
-  const missing = acknowledged.filter((id) => !states.has(id));
-  const unfinished = [...states.values()].filter((state) => state !== "completed");
-  verdict(
-    "every acknowledged document is there",
-    missing.length === 0,
-    `${missing.length} missing of ${acknowledged.length}`,
-  );
-  verdict(
-    "every document is completed",
-    unfinished.length === 0,
-    `${unfinished.length} of ${states.size} are not`,
-  );
-  const { data: job } = await service.client.POST("/api/v1/models/reconcile/", {});
-  await until(async () => {
-    const path = { id: job?.job_id ?? "" };
-    return (await service.client.GET("/api/v1/jobs/{id}/", { params: { path } })).data?.state === "completed";
-  });
-  const { data: health } = await service.client.GET("/api/v1/health/");
-  const report = health?.reconciliation;
-  const equal = report?.queued === 0 && report.removed === 0 && report.passages === report.passages_indexed;
-  verdict(
-    "rows and index are equal",
-    equal,
-    `${report?.passages} and ${report?.passages_indexed} passages, ${report?.queued} lacking, ${report?.removed} too many`,
-  );
-}
-
-async function statesOf({ client }: ChildService): Promise<Map<string, string>> {
-  const states = new Map<string, string>();
-  let cursor: string | undefined;
-  do {
-    const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
-    const { data } = await client.GET("/api/v1/documents/", { params: { query } });
-    for (const { id, embedding_status } of data?.results ?? []) states.set(id, embedding_status);
-    cursor = data?.next
-      ? (new URL(data.next, "http://localhost").searchParams.get("cursor") ?? undefined)
-      : undefined;
-  } while (cursor !== undefined);
-  return states;
 }

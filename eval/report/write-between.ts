@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { CommandError } from "../../service/src/cli/command-error.ts";
 
 /** Which part of a page is meant. */
-export type Part = "eval" | "ablation";
+export type Part = "eval" | "ablation" | "faults";
 
 const beginOf = (part: Part) => `<!-- ${part}:begin -->`;
 const endOf = (part: Part) => `<!-- ${part}:end -->`;

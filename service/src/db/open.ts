@@ -33,6 +33,8 @@ export interface Database {
   listen(channel: string, heard: () => void, signal: AbortSignal): Promise<void>;
   /** Version of the server, also the proof that it answers. */
   version(): Promise<string>;
+  /** What the database says of a disk without space, if writes met one of late. */
+  fullDisk(): string | undefined;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { UnsealRows } from "../encryption/unseal-rows.ts";
 import { repeat } from "../repeat.ts";
+import { watchForFullDisk } from "./full-disk.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
 import { vacuumWhatIsDue } from "./pglite-vacuum.ts";
@@ -46,6 +47,7 @@ export function preparePglite(folder: string | undefined, unseal?: UnsealRows): 
         const { rows } = await pglite.query<{ server_version: string }>("SHOW server_version");
         return `PGlite, PostgreSQL ${rows[0]?.server_version}`;
       },
+      fullDisk: watchForFullDisk(orm),
       async close() {
         closing.abort();
         await vacuuming;

@@ -12,8 +12,10 @@ import { VERSION } from "../version.ts";
 const PATIENCE_MS = 5_000;
 
 export async function checkHealth(context: Context): Promise<Health> {
-  const dependencies = await checkDependencies(context);
-  const down = new Set(dependencies.filter(({ status }) => status === "failing").map(({ name }) => name));
+  const answers = await checkDependencies(context);
+  const isDown = answers.some(({ name, status }) => name === "database" && status === "failing");
+  const dependencies = answers.map((it) => withFullDisk(it, context));
+  const isDegraded = dependencies.some(({ status }) => status === "failing");
   const unknown = { documents: 0, passages: 0 };
   const { budget } = context.config.embedding.providers;
   const [documents, index, reconciliation, spending] = await Promise.all([
@@ -23,7 +25,7 @@ export async function checkHealth(context: Context): Promise<Health> {
     readSpending(context.database.orm, budget).catch(() => null),
   ]);
   return {
-    status: down.has("database") ? "failing" : down.size > 0 ? "degraded" : "ok",
+    status: isDown ? "failing" : isDegraded ? "degraded" : "ok",
     version: VERSION,
     uptime_seconds: Math.round(process.uptime()),
     roles: [...context.config.roles],
@@ -38,6 +40,12 @@ export async function checkHealth(context: Context): Promise<Health> {
     reconciliation,
     spending,
   };
+}
+
+/** A database without space still answers who reads. */
+function withFullDisk(it: Dependency, { database }: Context): Dependency {
+  const error = it.name === "database" && it.status === "ok" ? database.fullDisk() : undefined;
+  return error === undefined ? it : { ...it, status: "failing", error };
 }
 
 /** Asks every dependency of this process, or those that are named, for a sign of life, all at once. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import runtime from "../../../launch/runtime.json" with { type: "json" };
@@ -13,6 +14,8 @@ export interface ChildService extends Omit<TestService, "stop" | "dataFolder"> {
   pid: number;
   /** Where the web app answers, if it was started with that role. */
   app: string;
+  /** What it has written on standard error. */
+  log(): string;
   /** @returns exit code, or the signal that ended it */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number | string | null>;
 }
@@ -39,11 +42,13 @@ export async function startChildService(
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  const { address, app } = await readReady(child);
+  const log = collect(child.stderr);
+  const { address, app } = await readReady(child, log);
   return {
     ...connect(address),
     app: app ?? "",
     pid: child.pid ?? 0,
+    log,
     end: (signal) => endChild(child, signal),
   };
 }
@@ -51,13 +56,8 @@ export async function startChildService(
 const Ready = Type.Object({ address: Type.String(), app: Type.Union([Type.String(), Type.Null()]) });
 
 /** What it prints first, as soon as it can be asked. */
-async function readReady(child: ChildProcess): Promise<Static<typeof Ready>> {
-  const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new Error("the child has no output");
-  let errors = "";
-  stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
+async function readReady({ stdout }: ChildProcess, log: () => string): Promise<Static<typeof Ready>> {
+  if (!stdout) throw new Error("the child has no output");
   let printed = "";
   for await (const line of createInterface(stdout)) {
     printed += line;
@@ -65,7 +65,15 @@ async function readReady(child: ChildProcess): Promise<Static<typeof Ready>> {
     stdout.resume();
     return Value.Parse(Ready, JSON.parse(printed));
   }
-  throw new Error(`the service ended before it was ready:\n${printed}\n${errors}`);
+  throw new Error(`the service ended before it was ready:\n${printed}\n${log()}`);
+}
+
+function collect(output: Readable | null): () => string {
+  let text = "";
+  output?.on("data", (chunk) => {
+    text += chunk;
+  });
+  return () => text;
 }
 
 function isWhole(json: string): boolean {

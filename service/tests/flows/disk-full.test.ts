@@ -1,40 +1,20 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "@cosmic/contract";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { createPostgresServer, POSTGRES_BIN } from "../servers/postgresql.ts";
+import { mountSmallDisk, WITHOUT_DISK } from "../servers/small-disk.ts";
 import { bodyOf, startTestService } from "./test-service.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "cosmic-full-"));
-const mount = () => spawnSync("mount", ["-t", "tmpfs", "-o", "size=120m", "tmpfs", folder]).status === 0;
-const mounted = process.platform === "linux" && process.getuid?.() === 0 && mount();
-
-afterAll(() => {
-  if (mounted) spawnSync("umount", ["-l", folder]);
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Takes all the space that is left. */
-function fillDisk(): string {
-  const file = join(folder, "filler");
-  const chunk = Buffer.alloc(1 << 20);
-  try {
-    for (;;) writeFileSync(file, chunk, { flag: "a" });
-  } catch {
-    return file;
-  }
-}
-
-describe.skipIf(!mounted)(`a full disk${mounted ? "" : " (no right to mount a small one)"}`, () => {
+describe.skipIf(WITHOUT_DISK)(`a full disk${WITHOUT_DISK}`, () => {
   it("is named, loses nothing, and is over when there is space again", async () => {
-    const service = await startTestService({ DATA_DIR: join(folder, "data") });
+    using disk = mountSmallDisk(120);
+    const service = await startTestService({ DATA_DIR: join(disk.folder, "data") });
     const write = (text: string) =>
       service.request("POST", "/api/v1/documents/", JSON.stringify({ user_id: "u", text }));
     expect((await write("before the disk was full")).status).toBe(201);
     await service.settled();
 
-    const filler = fillDisk();
+    disk.fill();
     const long = "There is no room for this any more. ".repeat(20_000);
     const refused = await write(long);
     expect(refused.status).toBe(507);
@@ -45,11 +25,43 @@ describe.skipIf(!mounted)(`a full disk${mounted ? "" : " (no right to mount a sm
     const { data: list } = await service.client.GET("/api/v1/documents/");
     expect(list?.results.map(({ text }) => text)).toEqual(["before the disk was full"]);
 
-    rmSync(filler);
+    disk.free();
     expect((await write("after the disk was full")).status).toBe(201);
     await service.settled();
-    const { data: after } = await service.client.GET("/api/v1/health/");
-    expect(after).toMatchObject({ status: "ok", documents: { completed: 2, failed: 0 } });
+    const after = async () => (await service.client.GET("/api/v1/health/")).data;
+    await expect.poll(after).toMatchObject({ status: "ok", documents: { completed: 2, failed: 0 } });
+    await service.stop();
+  });
+});
+
+const missing = WITHOUT_DISK || (POSTGRES_BIN ? "" : " (TEST_POSTGRES_BIN is not set)");
+
+describe.skipIf(missing)(`a PostgreSQL with a full disk${missing}`, () => {
+  it("is named, and read all the same", async () => {
+    using disk = mountSmallDisk(200);
+    await using postgres = await createPostgresServer(POSTGRES_BIN ?? "", disk.folder);
+    await postgres.start();
+    const service = await startTestService({ DATABASE_URL: postgres.url, LOG_LEVEL: "silent" });
+    const write = async () => {
+      const text = "There is no room for this any more. ".repeat(20_000);
+      return (await service.request("POST", "/api/v1/documents/", JSON.stringify({ user_id: "u", text })))
+        .status;
+    };
+    disk.fill();
+    await expect.poll(write).toBe(507);
+    const { data: health } = await service.client.GET("/api/v1/health/");
+    expect(health?.status).toBe("degraded");
+    expect(health?.dependencies[0]).toMatchObject({
+      name: "database",
+      status: "failing",
+      error: expect.stringContaining("space"),
+    });
+    expect((await service.request("GET", "/readyz")).status).toBe(200);
+    expect((await service.request("GET", "/api/v1/documents/")).status).toBe(200);
+
+    disk.free();
+    await expect.poll(write).toBe(201);
+    await expect.poll(async () => (await service.client.GET("/api/v1/health/")).data?.status).toBe("ok");
     await service.stop();
   });
 });

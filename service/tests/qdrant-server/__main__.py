@@ -1,6 +1,7 @@
 """Usage: python -m qdrant-server --folder DATA [--port PORT]. Prints its address when it can be used."""
 
 import argparse
+import sys
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from .store import Store
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        # Clients that are gone are nothing to tell of.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def main() -> None:

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { freePort } from "./free-port.ts";
+import { takesConnections } from "./takes-connections.ts";
 
 /** The program of a server of one's own; without it such tests are skipped. */
 export const SERVER = process.env.TEST_MONGODB_SERVER;
@@ -21,8 +21,8 @@ export interface OwnMongo {
 }
 
 /** A server for one test, to be killed and started again on the same port and folder. */
-export async function ownMongo(args: readonly string[] = []): Promise<OwnMongo> {
-  const folder = await mkdtemp(join(tmpdir(), "mongodb-"));
+export async function ownMongo(args: readonly string[] = [], within = tmpdir()): Promise<OwnMongo> {
+  const folder = await mkdtemp(join(within, "mongodb-"));
   const port = await freePort();
   let child: ChildProcess | undefined;
   const own: OwnMongo = {
@@ -31,7 +31,7 @@ export async function ownMongo(args: readonly string[] = []): Promise<OwnMongo> 
       // Without the last, a kill would lose what was acknowledged.
       const options = ["--port", String(port), "--storage-path", join(folder, "data"), "--sync-on-commit"];
       child = spawn(SERVER ?? "", [...options, ...args], { cwd: folder, stdio: "ignore" });
-      while (!(await answers(port))) {
+      while (!(await takesConnections(port))) {
         if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
         await sleep(50);
       }
@@ -68,16 +68,4 @@ export const FORGETFUL = ["--oplog-max-entries", "5"];
 /** Drops what is over the limit now, which a busy server does by itself. */
 export async function forgetChanges(url: string): Promise<void> {
   await withMongo(url, (client) => client.db("admin").command({ "secantusAdmin.pruneOplog": 1 }));
-}
-
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -18,9 +18,9 @@ export interface PostgresServer extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** A server with a data folder of its own, always on the same port; not started yet. */
-export async function createPostgresServer(bin: string): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), "postgres-"));
+/** A server with a data folder of its own within the given one, always on the same port; not started yet. */
+export async function createPostgresServer(bin: string, within = tmpdir()): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(within, "postgres-"));
   await chmod(folder, 0o777);
   const port = await freePort();
   // PostgreSQL refuses to run as root.

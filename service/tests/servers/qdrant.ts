@@ -32,8 +32,10 @@ export interface EngineServer extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-export async function startEngineServer(): Promise<EngineServer> {
-  const folder = await mkdtemp(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "qdrant-"));
+export async function startEngineServer(
+  within = existsSync(MEMORY) ? MEMORY : tmpdir(),
+): Promise<EngineServer> {
+  const folder = await mkdtemp(join(within, "qdrant-"));
   let child: ChildProcess | undefined;
   let url = "";
 

@@ -26,8 +26,8 @@ export interface OwnRedis {
 }
 
 /** A server for one test, to be killed and started again on the same port and folder. */
-export async function ownRedis(): Promise<OwnRedis> {
-  const folder = await mkdtemp(join(tmpdir(), "redis-"));
+export async function ownRedis(within = tmpdir()): Promise<OwnRedis> {
+  const folder = await mkdtemp(join(within, "redis-"));
   const port = await freePort();
   let child: ChildProcess | undefined;
   let disposed = false;

@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { PostgresConfig } from "../config.ts";
+import { watchForFullDisk } from "../full-disk.ts";
 import { type Database, MIGRATIONS, type OpenDatabaseOptions } from "../open.ts";
 import * as schema from "../schema.ts";
 import { unsealingPool } from "../unsealing.ts";
@@ -53,6 +54,7 @@ export async function openPostgres(config: PostgresConfig, options: OpenDatabase
       const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
       return `PostgreSQL ${rows[0]?.server_version}`;
     },
+    fullDisk: watchForFullDisk(orm),
     close: () => pool.end(),
   };
 }

@@ -4,6 +4,7 @@ import {
   DeleteObjectCommand,
   HeadObjectCommand,
   type S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { CosmicError } from "../../../errors.ts";
 import type { ReportFault } from "../../../faults.ts";
@@ -26,6 +27,7 @@ const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** For an operator who waits for the answer; 15 seconds at most. */
 const CHECK_MS = 15_000;
+const CHECK_PART = Buffer.alloc(1024);
 
 /**
  * Objects on a server that speaks S3, for any number of processes. Waits for one that is down until the signal aborts.
@@ -137,12 +139,17 @@ export async function createS3Objects(
     }
   }
 
-  /** An upload that never ends is a write that no list shows. */
+  /** A part of an upload that never ends is a write that no list shows. To begin one takes no space that may be lacking. */
   async function check(target: Target): Promise<void> {
     const abortSignal = AbortSignal.timeout(CHECK_MS);
     try {
       const { UploadId } = await client.send(new CreateMultipartUploadCommand(target), { abortSignal });
-      await removeUpload(client, { ...target, UploadId }, abortSignal);
+      const part = new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: CHECK_PART });
+      try {
+        await client.send(part, { abortSignal });
+      } finally {
+        await removeUpload(client, { ...target, UploadId }, abortSignal);
+      }
     } catch (error) {
       throw abortSignal.aborted ? abortSignal.reason : error;
     }
