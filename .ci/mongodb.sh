@@ -5,21 +5,18 @@
 MONGODB_PACKAGE="secantusdb==0.7.0b3"
 
 start_mongodb() {
-  local venv port
-  venv="${CACHE:-$HOME/.cache}/cosmic-ci/${MONGODB_PACKAGE/==/-}"
-  if [ ! -x "$venv/bin/secantusd-py" ]; then
-    rm -rf "$venv" && python3 -m venv "$venv" && "$venv/bin/pip" install -q "$MONGODB_PACKAGE" ||
-      { rm -rf "$venv"; return 1; }
-  fi
+  local program port
+  python_packages "${MONGODB_PACKAGE/==/-}" "$MONGODB_PACKAGE" || return 1
+  program="$PYTHON_FOLDER/bin/secantusd-py"
   MONGODB_FOLDER="$(mktemp -d)"
   port="$(free_port)"
   (cd "$MONGODB_FOLDER" &&
-    exec "$venv/bin/secantusd-py" --port "$port" --storage-path "$MONGODB_FOLDER/data") \
+    exec "$program" --port "$port" --storage-path "$MONGODB_FOLDER/data") \
     </dev/null >"$MONGODB_FOLDER/log" 2>&1 &
   MONGODB_PID=$!
   wait_until "$MONGODB_PID" takes_connections "$port" || { cat "$MONGODB_FOLDER/log"; return 1; }
   export TEST_MONGODB_URL="mongodb://127.0.0.1:$port"
-  export TEST_MONGODB_SERVER="$venv/bin/secantusd-py"
+  export TEST_MONGODB_SERVER="$program"
 }
 
 stop_mongodb() {

@@ -3,15 +3,6 @@
 # A real server is used as well where TEST_QDRANT_URL names one.
 
 install_qdrant_engine() {
-  local requirements="service/tests/qdrant-server/requirements.txt" folder
-  folder="${XDG_CACHE_HOME:-$HOME/.cache}/cosmic-insights/qdrant-$(sha256sum "$requirements" | cut -c 1-12)"
-  if ! "$folder/bin/python" -c "import qdrant_edge" 2>/dev/null; then
-    rm -rf "$folder"
-    if ! python3 -c "import ensurepip, venv" 2>/dev/null; then
-      apt-get update -qq && apt-get install -y -qq python3 python3-venv >/dev/null || return 1
-    fi
-    python3 -m venv "$folder" || return 1
-    "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" || return 1
-  fi
-  export TEST_QDRANT_PYTHON="$folder/bin/python"
+  python_requirements qdrant service/tests/qdrant-server/requirements.txt || return 1
+  export TEST_QDRANT_PYTHON="$PYTHON_FOLDER/bin/python"
 }

@@ -3,15 +3,6 @@
 # must be there.
 
 install_schemathesis() {
-  local requirements="service/tests/schemathesis/requirements.txt" folder
-  folder="${XDG_CACHE_HOME:-$HOME/.cache}/cosmic-insights/schemathesis-$(sha256sum "$requirements" | cut -c 1-12)"
-  if ! "$folder/bin/schemathesis" --version >/dev/null 2>&1; then
-    rm -rf "$folder"
-    if ! python3 -c "import ensurepip, venv" 2>/dev/null; then
-      apt-get update -qq && apt-get install -y -qq python3 python3-venv >/dev/null || return 1
-    fi
-    python3 -m venv "$folder" || return 1
-    "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" || return 1
-  fi
-  export TEST_SCHEMATHESIS="$folder/bin/schemathesis"
+  python_requirements schemathesis service/tests/schemathesis/requirements.txt || return 1
+  export TEST_SCHEMATHESIS="$PYTHON_FOLDER/bin/schemathesis"
 }
