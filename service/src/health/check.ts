@@ -42,9 +42,11 @@ export async function checkHealth(context: Context): Promise<Health> {
   };
 }
 
-/** A database without space still answers who reads. */
-function withFullDisk(it: Dependency, { database }: Context): Dependency {
-  const error = it.name === "database" && it.status === "ok" ? database.fullDisk() : undefined;
+/** A store without space still answers who reads. */
+function withFullDisk(it: Dependency, { database, searchIndex }: Context): Dependency {
+  const stores = { database, search_index: searchIndex };
+  const store = it.name === "database" || it.name === "search_index" ? stores[it.name] : undefined;
+  const error = it.status === "ok" ? store?.fullDisk() : undefined;
   return error === undefined ? it : { ...it, status: "failing", error };
 }
 

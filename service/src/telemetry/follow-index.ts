@@ -31,6 +31,7 @@ export function followIndex(index: SearchIndex, { metrics, tracing }: Telemetry)
     vectors: follow("vectors", (id, documentIds) => index.vectors(id, documentIds)),
     listDocuments: follow("listDocuments", (id, page) => index.listDocuments(id, page)),
     describe: follow("describe", (id) => index.describe(id)),
+    fullDisk: () => index.fullDisk(),
     countUser: follow("countUser", (userId) => index.countUser(userId)),
     copyTo: follow("copyTo", (folder) => index.copyTo(folder)),
     close: () => index.close(),

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "@cosmic/contract";
 import { describe, expect, it } from "vitest";
@@ -31,6 +33,42 @@ describe.skipIf(WITHOUT_DISK)(`a full disk${WITHOUT_DISK}`, () => {
     const after = async () => (await service.client.GET("/api/v1/health/")).data;
     await expect.poll(after).toMatchObject({ status: "ok", documents: { completed: 2, failed: 0 } });
     await service.stop();
+  });
+});
+
+describe.skipIf(WITHOUT_DISK)(`an index on a full disk of its own${WITHOUT_DISK}`, () => {
+  it("is named, and documents wait for space", async () => {
+    using disk = mountSmallDisk(60);
+    const folder = await mkdtemp(join(tmpdir(), "cosmic-index-disk-"));
+    await symlink(disk.folder, join(folder, "index"));
+    const service = await startTestService({ DATA_DIR: folder, LOG_LEVEL: "silent" });
+    const write = (text: string) =>
+      service.request("POST", "/api/v1/documents/", JSON.stringify({ user_id: "u", text }));
+    await write("before the disk was full");
+    await service.settled();
+
+    disk.fill();
+    for (let i = 0; i < 20; i++) {
+      expect((await write(`Entry ${i}. ${"No room is left for all of this. ".repeat(500)}`)).status).toBe(
+        201,
+      );
+    }
+    const health = async () => (await service.client.GET("/api/v1/health/")).data;
+    const named = { name: "search_index", status: "failing", error: expect.stringContaining("space") };
+    await expect.poll(health, { timeout: 60_000 }).toMatchObject({
+      status: "degraded",
+      dependencies: expect.arrayContaining([expect.objectContaining(named)]),
+    });
+    expect((await service.request("GET", "/readyz")).status).toBe(200);
+    const found = { body: { query: "a full disk", user_id: "u" } };
+    expect((await service.client.POST("/api/v1/search/", found)).data?.count).toBeGreaterThan(0);
+
+    disk.free();
+    await expect
+      .poll(health, { timeout: 120_000, interval: 500 })
+      .toMatchObject({ status: "ok", documents: { completed: 21, failed: 0 } });
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 });
 

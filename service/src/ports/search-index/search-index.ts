@@ -58,6 +58,9 @@ export interface SearchIndex {
   /** Counts and version, also the proof that the index answers. */
   describe(indexId: string): Promise<IndexDescription>;
 
+  /** What the last write said if it found no space on the disk, for some seconds: who reads is answered all the same. */
+  fullDisk(): string | undefined;
+
   /** What all indexes together hold of a user, counted where it is kept and not from a summary. */
   countUser(userId: string): Promise<{ documents: number; passages: number }>;
 

@@ -52,6 +52,8 @@ export function createQdrantIndex(config: QdrantConfig): SearchIndex {
     vectors: on(vectors),
     listDocuments: on(listDocuments),
     describe: on(describe),
+    // Such a server answers that it cannot write, and is not asked again.
+    fullDisk: () => undefined,
     countUser: (userId) => answer("The search indexes", () => countUser(userId)),
     copyTo: async () => false,
     async close() {

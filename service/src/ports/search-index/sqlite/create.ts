@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { CosmicError } from "../../../errors.ts";
+import { FullDisk } from "../../../full-disk.ts";
 import type { IndexedDocument, SearchIndex } from "../search-index.ts";
 import type { DenseCalls, ReaderCalls, WriterCalls } from "./calls.ts";
 import { MOST_COMPONENTS } from "./dense/vector-blocks.ts";
@@ -31,11 +32,12 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
     vectorBytes,
   });
   writer.start();
+  const disk = new FullDisk();
 
   return {
     create: async (index) => {
       checkDimension(index.dimension);
-      await writer.call("create", index);
+      await disk.watch(writer.call("create", index));
       // Not before: at the start of the service its cores have other things to do.
       reader.start();
       dense.start();
@@ -46,11 +48,12 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
       await writer.call("drop", indexId);
       await Promise.all([reader.call("forget", indexId), dense.call("forget", indexId)]);
     },
-    replace: (indexId, documents) => writer.call("replace", indexId, documents.map(withOwnVectors)),
+    replace: (indexId, documents) =>
+      disk.watch(writer.call("replace", indexId, documents.map(withOwnVectors))),
     updateAttributes: (indexId, documentId, attributes) =>
-      writer.call("updateAttributes", indexId, documentId, attributes),
+      disk.watch(writer.call("updateAttributes", indexId, documentId, attributes)),
     remove: async (documents) => {
-      if (!("userId" in documents)) return writer.call("remove", documents);
+      if (!("userId" in documents)) return disk.watch(writer.call("remove", documents));
       while (await writer.call("removeUser", documents.userId));
     },
     searchDense: (indexId, query) =>
@@ -59,6 +62,7 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
     vectors: (indexId, documentIds) => reader.call("vectors", indexId, documentIds),
     listDocuments: (indexId, page) => reader.call("listDocuments", indexId, page),
     describe: (indexId) => reader.call("describe", indexId),
+    fullDisk: () => disk.reason,
     countUser: (userId) => reader.call("countUser", userId),
     copyTo: async (target) => {
       await writer.call("copyTo", target);

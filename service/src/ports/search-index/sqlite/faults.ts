@@ -2,6 +2,8 @@ import { CosmicError } from "../../../errors.ts";
 
 const FULL = 13;
 const READ_ONLY = 8;
+/** Seconds between two tries to write to a disk that was full. */
+const FULL_RETRY_AFTER = 10;
 
 /** Says what the caller can do about a fault of SQLite or of the file system under it. */
 export function toCosmicError(fault: unknown, what: string): CosmicError {
@@ -10,7 +12,11 @@ export function toCosmicError(fault: unknown, what: string): CosmicError {
   const code = systemCode(fault);
   const details = { cause: fault };
   if (primaryCode(fault) === FULL || code === "ENOSPC" || code === "EDQUOT") {
-    return new CosmicError("storage_full", `No space is left for ${what}: free some and try again.`, details);
+    // Jobs wait for it without losing a try.
+    return new CosmicError("storage_full", `No space is left for ${what}: free some and try again.`, {
+      ...details,
+      retryAfter: FULL_RETRY_AFTER,
+    });
   }
   if (primaryCode(fault) === READ_ONLY || code === "EROFS" || code === "EACCES" || code === "EPERM") {
     return new CosmicError(
