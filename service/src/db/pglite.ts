@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { UnsealRows } from "../encryption/unseal-rows.ts";
+import { pause } from "../pause.ts";
 import { repeat } from "../repeat.ts";
 import { watchForFullDisk } from "./full-disk.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
@@ -22,11 +23,10 @@ export function preparePglite(folder: string | undefined, unseal?: UnsealRows): 
     const orm = drizzle(unsealingPglite(pglite, unseal), { schema });
     const closing = new AbortController();
     // Whoever comes next to a database that is out of order says so.
-    const vacuuming = repeat(
-      VACUUM_EVERY_MS,
-      () => vacuumWhatIsDue(pglite),
-      () => {},
-      closing.signal,
+    const vacuum = () => vacuumWhatIsDue(pglite);
+    // Not at once: a start has other things to do.
+    const vacuuming = pause(VACUUM_EVERY_MS, closing.signal).then(() =>
+      repeat(VACUUM_EVERY_MS, vacuum, () => {}, closing.signal),
     );
     return {
       orm,

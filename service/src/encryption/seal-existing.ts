@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from "drizzle-orm";
+import { asc, eq, gt } from "drizzle-orm";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
@@ -7,6 +7,7 @@ import { documents } from "../db/schema.ts";
 import { isOneOf } from "../db/uuid-array.ts";
 import { documentRowColumns } from "../documents/document-rows.ts";
 import type { JobContext, JobDefinition } from "../ports/queue/queue.ts";
+import { isSealed } from "./sealed-columns.ts";
 import { sealing } from "./tables.ts";
 
 const Payload = Type.Object({});
@@ -45,7 +46,7 @@ export async function sealExisting(
       const [state] = await tx.select().from(sealing).where(eq(sealing.id, ROW));
       const after = state?.sealedUpTo ?? null;
       const ids = await tx
-        .select({ id: documents.id, open: sql<boolean>`${documents.text} NOT LIKE 'sealed:1:%'` })
+        .select({ id: documents.id, sealed: isSealed(documents.text) })
         .from(documents)
         .where(after === null ? undefined : gt(documents.id, after))
         .orderBy(asc(documents.id))
@@ -53,7 +54,7 @@ export async function sealExisting(
       sealed += await sealRows(
         tx,
         context,
-        ids.filter(({ open }) => open).map(({ id }) => id),
+        ids.filter(({ sealed }) => !sealed).map(({ id }) => id),
       );
       const done = ids.length < BATCH;
       const set = { sealedUpTo: ids.at(-1)?.id ?? after, done };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, is, sql } from "drizzle-orm";
+import { PgTransaction } from "drizzle-orm/pg-core";
 import { LRUCache } from "lru-cache";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
@@ -42,7 +43,11 @@ export class UserKeys {
       ON CONFLICT (user_id) DO NOTHING`);
     const [row] = await db.select().from(userKeys).where(eq(userKeys.userId, userId));
     // Of a user who was erased nothing is written, whatever it is sealed with.
-    return row ? this.#keep(row) : { id, bytes };
+    if (!row) return { id, bytes };
+    const key = this.#keep(row);
+    // A transaction that is rolled back takes the key with it: nothing may be sealed with it after that.
+    if (!is(db, PgTransaction)) this.#byUser.set(userId, key);
+    return key;
   }
 
   /** Keys by their ids. One that was dropped is missing. */
@@ -65,16 +70,10 @@ export class UserKeys {
 
   /** Makes unreadable what was sealed for the user, wherever it still is. */
   async drop(db: Db, userId: string): Promise<number> {
-    this.forget(userId);
     const gone = await db.delete(userKeys).where(eq(userKeys.userId, userId)).returning({ id: userKeys.id });
-    return gone.length;
-  }
-
-  /** What is in memory of a key. */
-  forget(userId: string): void {
-    const key = this.#byUser.get(userId);
     this.#byUser.delete(userId);
-    if (key) this.#byId.delete(key.id);
+    for (const { id } of gone) this.#byId.delete(id);
+    return gone.length;
   }
 
   /** @throws CosmicError `invalid_configuration` if the master keys do not open the keys that there are */
@@ -85,7 +84,6 @@ export class UserKeys {
 
   #keep(row: { id: string; userId: string; wrapped: string }): Key {
     const key = { id: row.id, bytes: this.#unwrap(row) };
-    this.#byUser.set(row.userId, key);
     this.#byId.set(key.id, key);
     return key;
   }

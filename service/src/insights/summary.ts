@@ -1,13 +1,12 @@
 import type { DocumentSummary } from "@cosmic/contract";
+import { sql } from "drizzle-orm";
 import { documents } from "../db/schema.ts";
 import type { DocumentRow } from "../documents/document-rows.ts";
-import { beginningOf } from "../encryption/beginning.ts";
+import { partOf } from "../encryption/sealed-columns.ts";
 import { mood } from "./local-day.ts";
 
 /** Characters of an excerpt. */
 const EXCERPT = 200;
-/** Characters that are looked at for it, in front of which there may be white space. */
-const LOOKED_AT = 1_000;
 
 /** What a query selects of a document for a list of insights: the beginning of its text, not all of it. */
 export const summaryColumns = {
@@ -15,7 +14,8 @@ export const summaryColumns = {
   source: documents.source,
   sourceId: documents.sourceId,
   title: documents.title,
-  beginning: beginningOf(documents.text, LOOKED_AT),
+  // One more shows that there is more; white space in front is left out below.
+  beginning: partOf(documents.text, sql`left(ltrim(${documents.text}, E' \\t\\r\\n'), ${EXCERPT + 1})`),
   documentType: documents.documentType,
   mood,
   entryDate: documents.entryDate,
@@ -43,9 +43,9 @@ export function toSummary(row: Summarised): DocumentSummary {
 
 /** Ends between words, unless the first one alone is too long. */
 function excerpt(beginning: string): string {
-  const text = beginning.slice(0, LOOKED_AT).trimStart();
-  const characters = [...text];
-  if (characters.length <= EXCERPT) return text.trimEnd();
+  // A character has two code units at the most.
+  const characters = [...beginning.replace(/^[ \t\r\n]+/, "").slice(0, 2 * (EXCERPT + 1))];
+  if (characters.length <= EXCERPT) return characters.join("").trimEnd();
   const cut = characters.slice(0, EXCERPT).join("");
   const whole = /\s/.test(characters[EXCERPT] ?? "") ? cut : cut.replace(/\s+\S*$/, "");
   return `${whole.trimEnd()}…`;

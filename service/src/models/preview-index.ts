@@ -3,6 +3,7 @@ import { count, sql, sum } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
 import { passageTexts } from "../embeddings/passage-texts.ts";
+import { isSealed } from "../encryption/sealed-columns.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
 import type { Budget } from "../ports/embedders/providers/config.ts";
 import { indexIdOf } from "./identity.ts";
@@ -52,7 +53,7 @@ export async function previewIndex(context: Context, wanted: IndexPreviewQuery):
 }
 
 /** About as many characters as there are; what is sealed is a third longer in base64. */
-const units = sql`CASE WHEN ${documents.text} LIKE 'sealed:1:%' THEN length(${documents.text}) * 3 / 4 ELSE length(${documents.text}) END`;
+const units = sql`CASE WHEN ${isSealed(documents.text)} THEN length(${documents.text}) * 3 / 4 ELSE length(${documents.text}) END`;
 
 async function countDocuments({ database }: Context) {
   const [row] = await database.orm

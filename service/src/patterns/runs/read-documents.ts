@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Db } from "../../db/open.ts";
 import { documents, embeddingStates } from "../../db/schema.ts";
 import { isOneOf } from "../../db/uuid-array.ts";
 import { idsOfUser } from "../../documents/ids-of-user.ts";
 import { documentVectors } from "../../embeddings/document-vectors.ts";
-import { beginningOf } from "../../encryption/beginning.ts";
+import { partOf } from "../../encryption/sealed-columns.ts";
 import { mood } from "../../insights/local-day.ts";
 import type { ThemeDocument } from "../themes.ts";
 
@@ -19,7 +19,11 @@ const PAGE = 200;
 const MOST_TEXT = 20_000;
 
 /** As much of a text as themes are described from. */
-export const themeText = beginningOf(documents.text, MOST_TEXT);
+export const themeText = partOf(
+  documents.text,
+  sql`left(${documents.text}, ${MOST_TEXT})`,
+  // A character has two code units at the most.
+).mapWith((text: string) => text.slice(0, 2 * MOST_TEXT));
 
 /**
  * All documents of a user that are embedded, each with the mean of its passages in this index.
