@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { BulkResult } from "@cosmic/contract";
 import { type ChildService, startChildService } from "../service/tests/flows/child-service.ts";
-import { bodyOf, until } from "../service/tests/flows/test-service.ts";
+import { bodyOf } from "../service/tests/flows/test-service.ts";
 
 /** The real program in a process and a folder of its own, both gone at the end. */
 export async function withService<T>(
@@ -39,13 +40,18 @@ export async function load(service: ChildService, documents: readonly object[]):
   return last;
 }
 
-/** Asks for the last document alone until it is embedded: to count all costs the service some of what is measured. */
+/** Milliseconds between two questions: each costs the service some of what is measured. */
+const ASK_EVERY = { pending: 500, processing: 20 };
+
+/** Asks for the last document alone until it is embedded, seldom while those before it are still at it. */
 export async function embedded(service: ChildService, lastId: string): Promise<void> {
-  await until(async () => {
-    const path = { id: lastId };
+  const path = { id: lastId };
+  for (;;) {
     const { data } = await service.client.GET("/api/v1/documents/{id}/", { params: { path } });
-    return data?.embedding_status === "completed";
-  }, 50);
+    if (data?.embedding_status === "completed") break;
+    if (data?.embedding_status === "failed") throw new Error(`document ${lastId} could not be embedded`);
+    await setTimeout(ASK_EVERY[data?.embedding_status ?? "pending"]);
+  }
   // Jobs run side by side: a few before it may end a moment later.
   await service.settled(20);
 }

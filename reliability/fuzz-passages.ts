@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
 import { Progress } from "../service/src/cli/progress.ts";
 import { ROOT } from "../service/src/config.ts";
 import { splitPassages } from "../service/src/embeddings/passages/split.ts";
 import { mulberry32 } from "../service/src/patterns/seeded-random.ts";
 import { readModelFiles } from "../service/src/ports/embedders/onnx/model-files.ts";
+import { TextTokenizer } from "../service/src/ports/embedders/onnx/text-tokenizer.ts";
 import { verdict } from "./verdict.ts";
 
 const LONGEST = 120;
@@ -31,8 +31,8 @@ const RANGES: readonly (readonly [from: number, to: number])[] = [
 /** Random texts through the splitter and the tokenizer: no crash, and offsets that are always exact. */
 export async function fuzzPassages(texts: number): Promise<void> {
   const files = await readModelFiles(join(ROOT, "models/all-MiniLM-L6-v2"));
-  const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
-  const count = (text: string) => tokenizer.encode(text).ids.length - 2;
+  const tokenizer = new TextTokenizer(files);
+  const count = (text: string) => tokenizer.encode(text).length - tokenizer.specialTokens;
   const random = mulberry32(1);
   const wrong: string[] = [];
   let passages = 0;

@@ -31,7 +31,7 @@ export function openAblatedWords(config: Config["searchIndex"], indexId: string)
 
 function analyserWithout(part: LexicalPart, analyser: Analyser): Analyser {
   return {
-    text: (text) => analyser.text(text),
+    ...analyser,
     query: (text, options) => take(part, analyser.query(text, options)),
   };
 }

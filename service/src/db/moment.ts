@@ -8,12 +8,12 @@ export const moment = customType<{ data: Date; driverData: string }>({
 });
 
 /**
- * What PostgreSQL writes, such as `0001-01-01 00:53:28+00:53:28`. `new Date` alone takes that year for 2001, and no
+ * What PostgreSQL writes, such as `0001-01-01 00:53:28+00:53:28`, in JSON with a T. `new Date` alone takes that year for 2001, and no
  * seconds in an offset, as places had before there were time zones.
  */
 export function readMoment(text: string): Date {
   const [, day, time, sign, hours, minutes = "0", seconds = "0"] =
-    /^(\S+) (\S+?)([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/.exec(text) ?? [];
+    /^(\S+?)[ T](\S+?)([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/.exec(text) ?? [];
   const offset = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
   return new Date(Date.parse(`${day}T${time}Z`) - (sign === "-" ? -offset : offset));
 }

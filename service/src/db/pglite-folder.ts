@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../config.ts";
+import { PreparingPglite } from "./preparing-pglite.ts";
 
 /**
  * A freshly made database as an archive. Making one takes PGlite several seconds, unpacking one a second, so the
@@ -66,15 +67,20 @@ export async function openPgliteFolder(
     await (await create(unfinished, compiled)).close();
     await rename(unfinished, folder);
   }
-  return PGlite.create({ dataDir: folder, pgliteWasmModule: compiled, startParams: START });
+  return open({ dataDir: folder, pgliteWasmModule: compiled });
 }
 
 async function create(dataDir: string | undefined, compiled: CompiledPglite): Promise<PGlite> {
   const template = await readFile(TEMPLATE).catch(() => undefined);
-  return PGlite.create({
+  return open({
     pgliteWasmModule: compiled,
-    startParams: START,
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(template ? { loadDataDir: new Blob([template]) } : {}),
   });
+}
+
+async function open(options: PGliteOptions): Promise<PGlite> {
+  const pglite = new PreparingPglite({ ...options, startParams: START });
+  await pglite.waitReady;
+  return pglite;
 }

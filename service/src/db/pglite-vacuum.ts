@@ -9,9 +9,9 @@ import { Value } from "typebox/value";
 const DUE = `
   SELECT format('%I.%I', schemaname, pg_stat_user_tables.relname) AS name
   FROM pg_stat_user_tables JOIN pg_class ON pg_class.oid = relid
-  WHERE n_dead_tup > 500 + 0.2 * greatest(reltuples, 0)
-    OR n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)
-    OR n_mod_since_analyze > 500 + 0.1 * greatest(reltuples, 0)`;
+  WHERE n_dead_tup > 500 + 0.5 * greatest(reltuples, 0)
+    OR n_ins_since_vacuum > 1000 + 0.5 * greatest(reltuples, 0)
+    OR n_mod_since_analyze > 500 + 0.5 * greatest(reltuples, 0)`;
 
 const Due = Type.Array(Type.Object({ name: Type.String() }));
 

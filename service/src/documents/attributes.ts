@@ -41,6 +41,6 @@ export async function updateAttributes(context: Context, document: DocumentRow):
       "the index was not updated, the document is queued",
     );
     await markPending(context.database.orm, [document.id], new Date());
-    await requestEmbedding(context, [document.id], "bulk");
+    await requestEmbedding(context, [document], "bulk");
   }
 }

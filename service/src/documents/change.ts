@@ -34,7 +34,7 @@ export async function patchDocument(context: Context, id: string, patch: Documen
     if (changed.contentHash !== row.contentHash) await markPending(tx, [id], changed.updatedAt);
     return { before: row, after: changed };
   });
-  if (after.contentHash !== before.contentHash) await requestEmbedding(context, [id], "interactive");
+  if (after.contentHash !== before.contentHash) await requestEmbedding(context, [{ id }], "interactive");
   else if (changedAttributes(before, after)) await updateAttributes(context, after);
   return getDocument(context, id);
 }
@@ -71,6 +71,6 @@ export async function deleteDocument(context: Context, id: string): Promise<void
 export async function reindexDocument(context: Context, id: string): Promise<Document> {
   await getDocument(context, id);
   await markPending(context.database.orm, [id]);
-  await requestEmbedding(context, [id], "interactive");
+  await requestEmbedding(context, [{ id }], "interactive");
   return getDocument(context, id);
 }

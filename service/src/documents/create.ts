@@ -28,7 +28,7 @@ export async function createDocument(
 export type BulkItem = { input: DocumentCreate } | { error: CosmicError };
 
 /** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
-const ROWS_PER_STATEMENT = 100;
+const ROWS_PER_STATEMENT = 250;
 
 /** Writes what is good, and says of each other item what is wrong with it. */
 export async function createDocuments(context: Context, items: readonly BulkItem[]): Promise<BulkResult> {
@@ -85,7 +85,8 @@ async function write(
     return ids;
   });
   if (conflicts === "throw" && written.size < documents.length) throw userErased();
-  await requestEmbedding(context, [...written], urgency);
+  const toEmbed = documents.filter(({ id }) => written.has(id));
+  await requestEmbedding(context, toEmbed, urgency);
   return documents.map(({ id }) =>
     written.has(id) ? { id, created: true } : { id, created: false, conflict: userErased() },
   );

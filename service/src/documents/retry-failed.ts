@@ -18,7 +18,11 @@ export async function retryFailed(context: Context): Promise<{ queued: number }>
     if (rows.length === 0) return { queued };
     const ids = rows.map((row) => row.id);
     await markPending(context.database.orm, ids);
-    await requestEmbedding(context, ids, "background");
+    await requestEmbedding(
+      context,
+      ids.map((id) => ({ id })),
+      "background",
+    );
     queued += ids.length;
   }
 }

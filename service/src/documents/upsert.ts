@@ -103,7 +103,7 @@ interface Plan {
   changed: Map<string, DocumentRow>;
   /** Ids whose content is new. */
   content: Set<string>;
-  toEmbed: string[];
+  toEmbed: NewDocument[];
   toUpdate: DocumentRow[];
 }
 
@@ -141,9 +141,13 @@ function compare(input: readonly NewDocument[], known: Map<string, KnownDocument
     fresh,
     changed,
     content,
-    toEmbed: [...[...fresh.values()].map(({ id }) => id), ...content],
+    toEmbed: [...fresh.values(), ...rowsOf(content, changed)],
     toUpdate: [...changed.values()].filter(({ id }) => !content.has(id)),
   };
+}
+
+function rowsOf(ids: ReadonlySet<string>, rows: ReadonlyMap<string, DocumentRow>): DocumentRow[] {
+  return [...ids].map((id) => rows.get(id)).filter((row) => row !== undefined);
 }
 
 function conflictOf({ source, sourceId }: NewDocument): CosmicError {
@@ -167,7 +171,7 @@ async function write(
   for (const rows of parts([...changed.values()]))
     await updateDocuments(tx, await encryption.sealDocuments(tx, rows));
   await updateToPending(tx, [...content], now);
-  const rewritten = [...content].map((id) => changed.get(id)).filter((row) => row !== undefined);
+  const rewritten = rowsOf(content, changed);
   const written = [...fresh.values()].filter(({ id }) => !refused.has(id));
   await recordDocuments(tx, "pending", [...written, ...rewritten]);
   return refused;
@@ -179,7 +183,7 @@ function withoutRefused(plan: Plan, refused: ReadonlySet<string>): Plan {
     results: plan.results.map((result) =>
       refused.has(result.id) ? { ...result, created: false, changed: false, conflict: userErased() } : result,
     ),
-    toEmbed: plan.toEmbed.filter((id) => !refused.has(id)),
+    toEmbed: plan.toEmbed.filter(({ id }) => !refused.has(id)),
   };
 }
 

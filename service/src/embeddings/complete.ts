@@ -3,8 +3,9 @@ import { documents } from "../db/schema.ts";
 import { isOneOf } from "../db/uuid-array.ts";
 import { attributesOf } from "../documents/attributes.ts";
 import { recordDocuments } from "../events/record.ts";
+import type { ClaimedDocument } from "./claim.ts";
 import { removeEmbeddings, writeEmbeddings } from "./embedding-rows.ts";
-import { type ClaimedDocument, settle } from "./embedding-states.ts";
+import { type SettledDocument, settle } from "./embedding-states.ts";
 import type { PassageText } from "./passage-texts.ts";
 
 /** The passages of a group by the id of the index that they were written to, document by document. */
@@ -26,50 +27,61 @@ export async function complete(
     const wanted = await context.indexes.written(tx);
     if (wanted.some((id) => !written.has(id))) return undefined;
     const settled = await settle(tx, group, "completed", null);
-    const ours = new Set(settled.map(({ id }) => id));
-    const again = settled.filter(({ revision }) => revision > 1).map(({ id }) => id);
+    const ours = new Set(settled.map(({ document }) => document.id));
+    const again = settled.filter(({ document }) => document.revision > 1).map(({ document }) => document.id);
     for (const [indexId, passages] of written) {
       await removeEmbeddings(tx, indexId, again);
       await writeEmbeddings(tx, indexId, group, passages, ours, now);
     }
-    await recordDocuments(tx, "completed", settled);
+    const identities = settled.map(({ document }) => document);
+    await recordDocuments(tx, "completed", identities);
     return settled;
   });
   if (!completed) return false;
   measureLag(context, completed);
-  await catchUp(context, group, new Set(completed.map(({ id }) => id)), [...written.keys()]);
+  await catchUp(context, group, completed, [...written.keys()]);
   return true;
 }
 
 /** From the write until the document is found. */
-function measureLag({ telemetry }: Context, completed: readonly ClaimedDocument[]): void {
+function measureLag({ telemetry }: Context, completed: readonly SettledDocument[]): void {
   const now = Date.now();
-  for (const { wantedAt } of completed) {
+  for (const { document } of completed) {
+    const { wantedAt } = document;
     // Another host may have written it, whose clock is a little ahead.
     if (wantedAt) telemetry.metrics.lag.observe(Math.max(0, now - wantedAt.getTime()) / 1000);
   }
 }
 
-/** Whatever was written elsewhere while this job was embedding has the last word. */
+/**
+ * Whatever was written elsewhere while this job was embedding has the last word. What comes after the rows were settled
+ * changes the index by itself, after this job did.
+ */
 async function catchUp(
   context: Context,
   group: readonly ClaimedDocument[],
-  done: ReadonlySet<string>,
+  settled: readonly SettledDocument[],
   indexIds: readonly string[],
-) {
-  const { database, searchIndex } = context;
-  const ids = group.map(({ id }) => id);
+): Promise<void> {
+  const done = new Set(settled.map(({ document }) => document.id));
+  await removeDeleted(
+    context,
+    group.map(({ id }) => id).filter((id) => !done.has(id)),
+  );
+  const changed = settled.filter((it) => it.changed).map(({ document }) => document.id);
+  if (changed.length > 0) await writeAttributes(context, changed, indexIds);
+}
+
+/** @param ids documents that were no longer ours: deleted, or changed so that another job embeds them again */
+async function removeDeleted({ database, searchIndex }: Context, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   const rows = await database.orm
-    .select({ id: documents.id, updatedAt: documents.updatedAt })
+    .select({ id: documents.id })
     .from(documents)
     .where(isOneOf(documents.id, ids));
-  const changes = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt.getTime()]));
-  const deleted = ids.filter((id) => !changes.has(id));
+  const there = new Set(rows.map(({ id }) => id));
+  const deleted = ids.filter((id) => !there.has(id));
   if (deleted.length > 0) await searchIndex.remove(deleted);
-  const changed = group
-    .filter(({ id, updatedAt }) => done.has(id) && changes.get(id) !== updatedAt.getTime())
-    .map(({ id }) => id);
-  if (changed.length > 0) await writeAttributes(context, changed, indexIds);
 }
 
 async function writeAttributes(

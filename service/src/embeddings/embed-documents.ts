@@ -4,8 +4,9 @@ import { faultReason } from "../faults.ts";
 import { changeIndex } from "../models/index-rows.ts";
 import { joinThemes } from "../patterns/joining/join-themes.ts";
 import type { JobContext } from "../ports/queue/queue.ts";
+import { type ClaimedDocument, claim } from "./claim.ts";
 import { complete, type WrittenPassages } from "./complete.ts";
-import { type ClaimedDocument, claim, markFailed, release } from "./embedding-states.ts";
+import { markFailed, release } from "./embedding-states.ts";
 import { indexDocuments } from "./index-documents.ts";
 import type { PassageText } from "./passage-texts.ts";
 import { type EmbedPayload, embedJob } from "./request-embedding.ts";
@@ -15,8 +16,8 @@ const GROUP_SIZE = 100_000;
 
 /** The job: splits the documents into passages, embeds them, writes them to the index, marks them completed. */
 export async function embedDocuments(context: Context, payload: EmbedPayload, job: JobContext) {
-  const claimed = await claim(context.database.orm, payload.document_ids, job.id);
   const lastTry = job.attempt >= embedJob.attempts;
+  const claimed = await takeOn(context, payload.document_ids, job.id, lastTry);
   const open = new Set(claimed);
   let failed = 0;
   try {
@@ -39,6 +40,14 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
     throw error;
   }
   return { completed: claimed.length - failed, failed };
+}
+
+/** On the last try one by one: together they may be more than a database hands over at once. */
+async function takeOn({ database }: Context, ids: readonly string[], jobId: string, lastTry: boolean) {
+  if (!lastTry) return claim(database.orm, ids, jobId);
+  const claimed: ClaimedDocument[] = [];
+  for (const id of ids) claimed.push(...(await claim(database.orm, [id], jobId)));
+  return claimed;
 }
 
 /** Writes a group to every index there is; one that another process began meanwhile gets it before it is done. */

@@ -1,17 +1,13 @@
 import { EMBEDDING_STATUSES, type EmbeddingStatus } from "@cosmic/contract";
 import { and, count, eq, inArray, lt, min, or, sql } from "drizzle-orm";
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { readMoment } from "../db/moment.ts";
 import type { Db } from "../db/open.ts";
 import { documents, embeddingStates } from "../db/schema.ts";
 import { isOneOf } from "../db/uuid-array.ts";
-import type { DocumentRow } from "../documents/document-rows.ts";
 import { type DocumentIdentity, identityColumns, recordDocuments } from "../events/record.ts";
-
-/** A document that this process has taken on, as it was when taken. */
-export type ClaimedDocument = DocumentIdentity &
-  Pick<
-    DocumentRow,
-    "title" | "text" | "documentType" | "metadata" | "entryDate" | "createdAt" | "updatedAt"
-  > & { revision: number; claimedBy: string | null; wantedAt: Date | null };
+import type { ClaimedDocument } from "./claim.ts";
 
 /** New content, or a wish to embed again: what was found out so far no longer counts. */
 export async function markPending(db: Db, ids: readonly string[], now = new Date()): Promise<void> {
@@ -40,37 +36,6 @@ export async function updateToPending(
     .returning(identityColumns);
 }
 
-/** Takes on those of the documents that wait, or that an earlier try of the same job left in work. */
-export async function claim(db: Db, ids: readonly string[], jobId: string): Promise<ClaimedDocument[]> {
-  return db
-    .update(embeddingStates)
-    .set({ status: "processing", claimedBy: jobId, changedAt: new Date() })
-    .from(documents)
-    .where(
-      and(
-        eq(documents.id, embeddingStates.documentId),
-        isOneOf(embeddingStates.documentId, ids),
-        or(
-          eq(embeddingStates.status, "pending"),
-          and(eq(embeddingStates.status, "processing"), eq(embeddingStates.claimedBy, jobId)),
-        ),
-      ),
-    )
-    .returning({
-      ...identityColumns,
-      title: documents.title,
-      text: documents.text,
-      documentType: documents.documentType,
-      metadata: documents.metadata,
-      entryDate: documents.entryDate,
-      createdAt: documents.createdAt,
-      updatedAt: documents.updatedAt,
-      revision: embeddingStates.revision,
-      claimedBy: embeddingStates.claimedBy,
-      wantedAt: embeddingStates.wantedAt,
-    });
-}
-
 /** Gives documents back, to be taken on again, unless their content has changed since. */
 export async function release(db: Db, claimed: readonly ClaimedDocument[]): Promise<void> {
   if (claimed.length > 0) await settle(db, claimed, "pending", null);
@@ -80,9 +45,22 @@ export async function markFailed(db: Db, claimed: readonly ClaimedDocument[], re
   if (claimed.length === 0) return;
   await db.transaction(async (tx) => {
     const failed = await settle(tx, claimed, "failed", reason);
-    await recordDocuments(tx, "failed", failed, reason);
+    const identities = failed.map(({ document }) => document);
+    await recordDocuments(tx, "failed", identities, reason);
   });
 }
+
+/** A document that was still ours, and whether anything else about it has changed since it was taken on. */
+export interface SettledDocument {
+  document: ClaimedDocument;
+  changed: boolean;
+}
+
+const Settled = Compile(
+  Type.Object({
+    rows: Type.Tuple([Type.Object({ documents: Type.Array(Type.Tuple([Type.String(), Type.String()])) })]),
+  }),
+);
 
 /** @returns those that were still ours */
 export async function settle(
@@ -90,14 +68,22 @@ export async function settle(
   claimed: readonly ClaimedDocument[],
   status: EmbeddingStatus,
   error: string | null,
-): Promise<ClaimedDocument[]> {
-  const rows = await db
+): Promise<SettledDocument[]> {
+  const update = db
     .update(embeddingStates)
     .set({ status, error, changedAt: new Date() })
-    .where(stillOurs(claimed))
-    .returning({ id: embeddingStates.documentId });
-  const ids = new Set(rows.map(({ id }) => id));
-  return claimed.filter(({ id }) => ids.has(id));
+    .from(documents)
+    .where(and(eq(documents.id, embeddingStates.documentId), stillOurs(claimed)))
+    .returning({ id: embeddingStates.documentId, updatedAt: documents.updatedAt });
+  const answer = await db.execute(sql`
+    WITH settled AS ${update}
+    SELECT coalesce(json_agg(json_build_array(document_id, updated_at)), '[]') AS documents FROM settled`);
+  const [{ documents: rows }] = Settled.Parse(answer).rows;
+  const updatedAt = new Map(rows.map(([id, at]) => [id, readMoment(at).getTime()]));
+  return claimed.flatMap((document) => {
+    const at = updatedAt.get(document.id);
+    return at === undefined ? [] : [{ document, changed: at !== document.updatedAt.getTime() }];
+  });
 }
 
 /** The states of these documents at the revisions that were taken on. */

@@ -2,11 +2,17 @@ import { type Static, Type } from "typebox";
 import type { Context } from "../context.ts";
 import type { JobDefinition } from "../ports/queue/queue.ts";
 
-/** Documents of one job: enough to fill batches, few enough that progress shows and a retry costs little. */
-export const DOCUMENTS_PER_JOB = 100;
+/**
+ * What one job may have at the most: enough that its statements cost little of it, little enough that progress shows,
+ * a retry costs little, and what comes in meanwhile need not wait long.
+ */
+const MOST_DOCUMENTS = 250;
+const MOST_CODE_UNITS = 60_000;
+/** Of a document whose length is not at hand. */
+const USUAL_CODE_UNITS = 600;
 
 const Payload = Type.Object({
-  document_ids: Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: DOCUMENTS_PER_JOB }),
+  document_ids: Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: MOST_DOCUMENTS }),
 });
 export type EmbedPayload = Static<typeof Payload>;
 
@@ -18,8 +24,14 @@ export const embedJob: JobDefinition<typeof Payload> = {
   maxBackoffSeconds: 300,
   timeoutSeconds: 1800,
   // While some jobs read and write, others keep the embedder busy.
-  concurrency: 5,
+  concurrency: 4,
 };
+
+/** The text, where it is at hand, says how much there is to do. */
+export interface DocumentToEmbed {
+  id: string;
+  text?: string;
+}
 
 const PRIORITY = { interactive: 10, bulk: 0, background: -10 };
 
@@ -29,18 +41,33 @@ const PRIORITY = { interactive: 10, bulk: 0, background: -10 };
  */
 export async function requestEmbedding(
   context: Pick<Context, "queue" | "log">,
-  ids: readonly string[],
+  documents: readonly DocumentToEmbed[],
   urgency: keyof typeof PRIORITY,
 ): Promise<void> {
   try {
-    for (let start = 0; start < ids.length; start += DOCUMENTS_PER_JOB) {
-      const payload = { document_ids: ids.slice(start, start + DOCUMENTS_PER_JOB) };
-      await context.queue.enqueue(embedJob, payload, { priority: PRIORITY[urgency] });
+    for (const document_ids of partsOf(documents)) {
+      await context.queue.enqueue(embedJob, { document_ids }, { priority: PRIORITY[urgency] });
     }
   } catch (error) {
     context.log.warn(
-      { err: error, documents: ids.length },
+      { err: error, documents: documents.length },
       "embedding was not queued; the sweeper will do it",
     );
   }
+}
+
+function* partsOf(documents: readonly DocumentToEmbed[]): Generator<string[]> {
+  let ids: string[] = [];
+  let length = 0;
+  for (const { id, text } of documents) {
+    const own = text?.length ?? USUAL_CODE_UNITS;
+    if (ids.length === MOST_DOCUMENTS || (ids.length > 0 && length + own > MOST_CODE_UNITS)) {
+      yield ids;
+      ids = [];
+      length = 0;
+    }
+    ids.push(id);
+    length += own;
+  }
+  if (ids.length > 0) yield ids;
 }

@@ -34,7 +34,11 @@ export async function sweep(
     const ids = await findUnfinished(context.database.orm, before, PAGE);
     if (ids.length === 0) return { queued };
     await returnToPending(context.database.orm, ids);
-    await requestEmbedding(context, ids, "background");
+    await requestEmbedding(
+      context,
+      ids.map((id) => ({ id })),
+      "background",
+    );
     queued += ids.length;
   }
 }

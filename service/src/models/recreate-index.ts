@@ -25,7 +25,11 @@ export async function recreateIndex(context: Context): Promise<{ index_id: strin
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return { index_id: index.id, queued };
     await markPending(database.orm, ids);
-    await requestEmbedding(context, ids, "background");
+    await requestEmbedding(
+      context,
+      ids.map((id) => ({ id })),
+      "background",
+    );
     queued += ids.length;
     after = ids.at(-1);
   }

@@ -96,7 +96,11 @@ async function embedAgain(context: Context, ids: readonly string[]): Promise<num
   // Deleted since they were read: there is nothing to embed.
   const there = [...(await existingIds(context.database.orm, ids))];
   await markPending(context.database.orm, there);
-  await requestEmbedding(context, there, "background");
+  await requestEmbedding(
+    context,
+    there.map((id) => ({ id })),
+    "background",
+  );
   return there.length;
 }
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { ModelFiles } from "../../ports/embedders/onnx/model-files.ts";
 import { OnnxEmbedder } from "../../ports/embedders/onnx/onnx-embedder.ts";
+import { TextTokenizer } from "../../ports/embedders/onnx/text-tokenizer.ts";
 import { type Check, fail, ok } from "./check.ts";
 
 /** What `models/export/golden.py` writes: token ids with the special ones, and the vector of unit length. */
@@ -25,8 +25,8 @@ export async function checkGoldenVectors(folder: string, files: ModelFiles): Pro
   const path = join(folder, "golden.json");
   if (!existsSync(path)) return ok("Golden vectors", "the model comes without any");
   const golden = Value.Parse(Golden, JSON.parse(await readFile(path, "utf8")));
-  const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
-  const otherTokens = golden.filter(({ text, ids }) => tokenizer.encode(text).ids.join() !== ids.join());
+  const tokenizer = new TextTokenizer(files);
+  const otherTokens = golden.filter(({ text, ids }) => tokenizer.encode(text).join() !== ids.join());
   if (otherTokens.length > 0) {
     return fail(
       "Golden vectors",

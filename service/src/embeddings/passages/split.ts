@@ -14,6 +14,9 @@ export interface PassageSettings {
   overlap: number;
 }
 
+/** Longer texts have too many tokens to be counted as a whole. */
+const CODE_UNITS_PER_TOKEN = 4;
+
 /**
  * Splits a text into passages on sentence and paragraph borders. Every character that is not white space lies
  * in at least one passage, so nothing is lost; the offsets are exact.
@@ -23,6 +26,11 @@ export async function splitPassages(
   settings: PassageSettings,
   countTokens: (text: string) => number,
 ): Promise<Passage[]> {
+  // No sentence of such a text could end a passage. Most entries of a day are no longer.
+  if (text.length <= settings.size * CODE_UNITS_PER_TOKEN && countTokens(text) * 2 <= settings.size) {
+    const whole = trimmed(text, [{ start: 0, end: text.length }]);
+    return whole ? [{ ...whole, ordinal: 0 }] : [];
+  }
   const passages: Passage[] = [];
   let open: Segment[] = [];
   const turn = takeTurns();
@@ -62,7 +70,7 @@ function tail(list: readonly Segment[], overlap: number): Segment[] {
 }
 
 /** From the first to the last character that is not white space. */
-function trimmed(text: string, list: readonly Segment[]): Span | undefined {
+function trimmed(text: string, list: readonly Span[]): Span | undefined {
   const first = list.at(0);
   const last = list.at(-1);
   if (!first || !last) return undefined;

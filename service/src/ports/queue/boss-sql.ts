@@ -19,12 +19,17 @@ export function queueSql({ engine }: Database): QueueSql {
   const { pglite } = engine;
   return {
     async executeSql(text, values) {
-      if (values?.length) return pglite.query<Record<string, unknown>>(text, values);
+      if (values?.length || isSingle(text)) return pglite.query<Record<string, unknown>>(text, values);
       const block = transactionBlock(text);
       const results = block ? await pglite.transaction((tx) => tx.exec(block)) : await pglite.exec(text);
       return { rows: results.flatMap(({ rows }) => rows) };
     },
   };
+}
+
+/** One statement, which the database can keep as it is planned: the one that fetches jobs comes most often of all. */
+function isSingle(text: string): boolean {
+  return !text.trim().replace(/;$/, "").includes(";");
 }
 
 /**

@@ -77,7 +77,12 @@ async function erasedAmong(
 
 /** A job that waits for documents of several users goes on without those of the one. */
 async function queueOthers(context: Context, kind: string, ids: string[]): Promise<void> {
-  if (kind === embedJob.name) await requestEmbedding(context, ids, "bulk");
+  if (kind === embedJob.name)
+    await requestEmbedding(
+      context,
+      ids.map((id) => ({ id })),
+      "bulk",
+    );
   if (kind === removeJob.name) await context.queue.enqueue(removeJob, { document_ids: ids });
 }
 

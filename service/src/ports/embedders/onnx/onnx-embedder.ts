@@ -1,4 +1,3 @@
-import { Tokenizer } from "@huggingface/tokenizers";
 import { LRUCache } from "lru-cache";
 import { CosmicError } from "../../../errors.ts";
 import { takeTurns } from "../../../turns.ts";
@@ -8,6 +7,7 @@ import { BatchQueue, type Pending } from "./batch-queue.ts";
 import { sha256OfFile } from "./file-hash.ts";
 import type { ModelFiles } from "./model-files.ts";
 import { Pace } from "./pace.ts";
+import { TextTokenizer } from "./text-tokenizer.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 export interface OnnxOptions {
@@ -31,7 +31,7 @@ const LONGEST_KEPT = 2_000;
 export class OnnxEmbedder implements Embedder {
   readonly identity: LocalIdentity;
   readonly #shortensTo: (dimension: number) => boolean;
-  readonly #tokenizer: Tokenizer;
+  readonly #tokenizer: TextTokenizer;
   readonly #queue: BatchQueue;
   readonly #pool: WorkerPool;
   readonly #pace: Pace;
@@ -43,7 +43,7 @@ export class OnnxEmbedder implements Embedder {
   private constructor(
     identity: LocalIdentity,
     shortensTo: (dimension: number) => boolean,
-    tokenizer: Tokenizer,
+    tokenizer: TextTokenizer,
     queue: BatchQueue,
     pool: WorkerPool,
     pace: Pace,
@@ -67,9 +67,9 @@ export class OnnxEmbedder implements Embedder {
     const setup = { modelPath, pooling: files.identity.pooling, padId, dimension };
     const starting = WorkerPool.start(setup, queue, pace, options.workers);
     // The workers load the model while this thread reads the vocabulary.
-    const tokenizer = new Tokenizer(files.tokenizer, files.tokenizerConfig);
+    const tokenizer = new TextTokenizer(files);
     const [pool, weights] = await Promise.all([starting, sha256OfFile(files.modelPath)]);
-    const specialTokens = tokenizer.encode("").ids.length;
+    const { specialTokens } = tokenizer;
     return new OnnxEmbedder(
       { ...files.identity, weights, dimension: pool.dimension, specialTokens },
       files.shortensTo,
@@ -175,7 +175,7 @@ export class OnnxEmbedder implements Embedder {
   #tokenize(text: string): Int32Array {
     const known = this.#tokenIds.get(text);
     if (known) return known;
-    const ids = Int32Array.from(this.#tokenizer.encode(text).ids);
+    const ids = this.#tokenizer.encode(text);
     if (text.length <= LONGEST_KEPT) this.#tokenIds.set(text, ids);
     return ids;
   }

@@ -126,7 +126,9 @@ export class WorkerPool {
     this.#countBatch(batch, ms);
     const dimension = vectors.length / batch.length;
     batch.forEach((item, row) => {
-      item.resolve(vectors.slice(row * dimension, (row + 1) * dimension));
+      const vector = vectors.subarray(row * dimension, (row + 1) * dimension);
+      // That of a query is kept, and must not keep those of its batch.
+      item.resolve(item.urgent ? vector.slice() : vector);
     });
   }
 

@@ -45,6 +45,8 @@ export interface QueryOptions {
  */
 export interface Analyser {
   text(text: string): Term[];
+  /** The same words without where they stand, for many texts. */
+  eachWord(text: string, visit: (exact: string, stem: string, compound: boolean) => void): void;
   query(text: string, options?: QueryOptions): AnalysedQuery;
 }
 
@@ -83,8 +85,16 @@ export function createAnalyser(): Analyser {
     return terms;
   }
 
+  function eachWord(text: string, visit: (exact: string, stem: string, compound: boolean) => void): void {
+    RUN.lastIndex = 0;
+    for (let match = RUN.exec(text); match; match = RUN.exec(text)) {
+      for (const { exact, stem, compound } of formsOf(match[0])) visit(exact, stem, compound);
+    }
+  }
+
   return {
     text: analyseText,
+    eachWord,
     query(text, options = {}) {
       const typed = text.replace(DOUBLE_QUOTES, '"');
       const found = analyseText(typed);

@@ -26,7 +26,8 @@ export function checkVector(vector: Float32Array, dimension: number, whose: stri
     );
   }
   let squares = 0;
-  for (const component of vector) squares += component * component;
+  // Not by the iterator, which makes an object of each of the components.
+  for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2;
   if (!Number.isFinite(squares) || squares === 0) {
     throw new CosmicError(
       "invalid_value",

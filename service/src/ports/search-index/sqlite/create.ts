@@ -48,8 +48,7 @@ export function createSqliteIndex({ folder, vectorBytes = VECTOR_BYTES }: Sqlite
       await writer.call("drop", indexId);
       await Promise.all([reader.call("forget", indexId), dense.call("forget", indexId)]);
     },
-    replace: (indexId, documents) =>
-      disk.watch(writer.call("replace", indexId, documents.map(withOwnVectors))),
+    replace: (indexId, documents) => disk.watch(writer.call("replace", indexId, inOneBuffer(documents))),
     updateAttributes: (indexId, documentId, attributes) =>
       disk.watch(writer.call("updateAttributes", indexId, documentId, attributes)),
     remove: async (documents) => {
@@ -92,9 +91,20 @@ function checkDimension(dimension: number): void {
   );
 }
 
-function withOwnVectors(document: IndexedDocument): IndexedDocument {
-  const passages = document.passages.map((passage) => ({ ...passage, vector: ownVector(passage.vector) }));
-  return { ...document, passages };
+/** The vectors in a buffer of their own: one to carry over, and one for the garbage collectors of both threads. */
+function inOneBuffer(documents: readonly IndexedDocument[]): IndexedDocument[] {
+  const vectors = documents.flatMap(({ passages }) => passages.map(({ vector }) => vector));
+  const all = new Float32Array(vectors.reduce((sum, vector) => sum + vector.length, 0));
+  let end = 0;
+  const copy = (vector: Float32Array) => {
+    all.set(vector, end);
+    end += vector.length;
+    return all.subarray(end - vector.length, end);
+  };
+  return documents.map((document) => ({
+    ...document,
+    passages: document.passages.map((passage) => ({ ...passage, vector: copy(passage.vector) })),
+  }));
 }
 
 /** A message carries the whole buffer that a vector lies in, which may be that of a batch. */

@@ -30,14 +30,13 @@ export class PassageWords {
   write(userKey: number, passageKey: number, text: string): number {
     const sequence: number[] = [];
     const compounds: number[] = [];
-    for (const { exact, stem, compound } of this.#analyser.text(text)) {
-      (compound ? compounds : sequence).push(this.#dictionary.keyOf(exact, stem));
-    }
+    this.#analyser.eachWord(text, (exact, stem, compound) =>
+      (compound ? compounds : sequence).push(this.#dictionary.keyOf(exact, stem)),
+    );
     const length = sequence.length;
     this.#write.run(passageKey, encodeNumbers(sequence), encodeNumbers(compounds));
-    for (const [wordKey, count] of countEach(sequence, compounds)) {
-      this.#lists.add(userKey, wordKey, { passage: passageKey, count, length });
-    }
+    for (const wordKey of sequence) this.#lists.count(userKey, wordKey, passageKey, length);
+    for (const wordKey of compounds) this.#lists.count(userKey, wordKey, passageKey, length);
     return length;
   }
 
@@ -62,10 +61,4 @@ export class PassageWords {
     this.#lists.reset();
     this.#dictionary.reset();
   }
-}
-
-function countEach(...lists: number[][]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const keys of lists) for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
 }

@@ -8,13 +8,16 @@ export interface Posting {
 
 /** Postings in ascending order of passage, each as distance to the one before, count and length. */
 export function encodePostings(firstPassage: number, postings: readonly Posting[]): Uint8Array {
-  const numbers: number[] = [];
+  const bytes = room(postings.length * 3);
+  let end = 0;
   let previous = firstPassage;
   for (const { passage, count, length } of postings) {
-    numbers.push(passage - previous, count, length);
+    end = put(bytes, end, passage - previous);
+    end = put(bytes, end, count);
+    end = put(bytes, end, length);
     previous = passage;
   }
-  return encodeNumbers(numbers);
+  return bytes.slice(0, end);
 }
 
 export function decodePostings(
@@ -32,16 +35,30 @@ export function decodePostings(
 
 /** Whole numbers from 0 to 2³¹ - 1, seven bits a byte, least significant first. */
 export function encodeNumbers(numbers: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(numbers.length * 5);
+  const bytes = room(numbers.length);
   let end = 0;
-  for (let number of numbers) {
-    while (number > 127) {
-      bytes[end++] = (number & 127) | 128;
-      number >>>= 7;
-    }
-    bytes[end++] = number;
-  }
+  for (const number of numbers) end = put(bytes, end, number);
   return bytes.slice(0, end);
+}
+
+const MOST_BYTES = 5;
+/** Used again and again: lists are many, and most of them short. */
+let scratch = new Uint8Array(4096);
+
+function room(numbers: number): Uint8Array {
+  if (scratch.length < numbers * MOST_BYTES) scratch = new Uint8Array(2 * numbers * MOST_BYTES);
+  return scratch;
+}
+
+/** @returns where the next number goes */
+function put(bytes: Uint8Array, end: number, number: number): number {
+  let rest = number;
+  while (rest > 127) {
+    bytes[end++] = (rest & 127) | 128;
+    rest >>>= 7;
+  }
+  bytes[end++] = rest;
+  return end;
 }
 
 export function decodeNumbers(data: Uint8Array): number[] {

@@ -21,8 +21,12 @@ export class PostingLists {
     this.#dictionary = dictionary;
   }
 
-  add(userKey: number, wordKey: number, posting: Posting): void {
-    this.#change(userKey, wordKey).added.push(posting);
+  /** Counts a word of a passage once more; all words of a passage come before those of another. */
+  count(userKey: number, wordKey: number, passage: number, length: number): void {
+    const { added } = this.#change(userKey, wordKey);
+    const last = added.at(-1);
+    if (last?.passage === passage) last.count++;
+    else added.push({ passage, count: 1, length });
   }
 
   /** Has to come before the same passage is added again. */
@@ -31,8 +35,11 @@ export class PostingLists {
   }
 
   #change(userKey: number, wordKey: number): ListChange {
-    const lists = this.#pending.get(userKey) ?? new Map<number, ListChange>();
-    this.#pending.set(userKey, lists);
+    let lists = this.#pending.get(userKey);
+    if (!lists) {
+      lists = new Map<number, ListChange>();
+      this.#pending.set(userKey, lists);
+    }
     const known = lists.get(wordKey);
     if (known) return known;
     const change = { added: [], removed: [] };
@@ -43,7 +50,9 @@ export class PostingLists {
   flush(): void {
     for (const [userKey, lists] of this.#pending) {
       // In the order of the table, so that neighbours meet the same page.
-      for (const [wordKey, change] of [...lists].sort(([a], [b]) => a - b)) {
+      for (const wordKey of Float64Array.from(lists.keys()).sort()) {
+        const change = lists.get(wordKey);
+        if (!change) continue;
         change.added.sort((a, b) => a.passage - b.passage);
         if (!this.#append(userKey, wordKey, change)) this.#rewrite(userKey, wordKey, change);
       }
