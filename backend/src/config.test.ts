@@ -20,7 +20,11 @@ it("has defaults for all but the place of the journal", () => {
 
 it("takes MongoDB before PostgreSQL, and its database from the setting before the address", () => {
   const DATABASE_URL = "postgresql://db/cosmic_ml";
-  expect(readConfig({ DATABASE_URL }).store).toEqual({ kind: "postgresql", url: DATABASE_URL });
+  expect(readConfig({ DATABASE_URL }).store).toEqual({
+    kind: "postgresql",
+    url: DATABASE_URL,
+    encryption: undefined,
+  });
   expect(readConfig({ DATABASE_URL, MONGODB_URL, MONGODB_DATABASE: "other" }).store).toMatchObject({
     kind: "mongodb",
     database: "other",

@@ -1,9 +1,12 @@
+import { type EncryptionConfig, readEncryptionConfig } from "../../service/src/encryption/config.ts";
 import { EnvReader } from "../../service/src/env-reader.ts";
 import { readMongoConfig } from "../../service/src/ports/journal/mongodb/config.ts";
 import { type AppConfig, readAppConfig } from "./app-config.ts";
 import type { MongoStoreConfig } from "./stores/mongodb/create.ts";
 
-export type StoreConfig = ({ kind: "mongodb" } & MongoStoreConfig) | { kind: "postgresql"; url: string };
+export type StoreConfig =
+  | ({ kind: "mongodb" } & MongoStoreConfig)
+  | { kind: "postgresql"; url: string; encryption: EncryptionConfig | undefined };
 
 /** All settings of the backend as a process of its own, read once. `backend/README.md` lists the variables. */
 export interface Config extends AppConfig {
@@ -48,5 +51,5 @@ function readStore(read: EnvReader): StoreConfig {
   } else if (!/^postgres(ql)?:\/\//.test(url)) {
     read.problem("DATABASE_URL", "must begin with postgresql://");
   }
-  return { kind: "postgresql", url: url ?? "" };
+  return { kind: "postgresql", url: url ?? "", encryption: readEncryptionConfig(read) };
 }

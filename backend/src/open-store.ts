@@ -15,9 +15,14 @@ export async function openStore(
     }
     case "postgresql": {
       const { openDatabase } = await import("../../service/src/db/open.ts");
+      const { createEncryption } = await import("../../service/src/encryption/encryption.ts");
       const { createDatabaseStore } = await import("./stores/database/create.ts");
-      const database = await openDatabase({ ...config, ...LIMITS }, waiting);
-      return { ...createDatabaseStore(database.orm), close: () => database.close() };
+      const encryption = createEncryption(config.encryption);
+      const database = await openDatabase(
+        { ...config, ...LIMITS },
+        { ...waiting, unseal: encryption.unseal },
+      );
+      return { ...createDatabaseStore(database.orm, encryption), close: () => database.close() };
     }
   }
 }

@@ -36,11 +36,11 @@ export async function startApp(context: Context, serviceUrl: string): Promise<Ru
   }
 }
 
-async function openStore({ config, database }: Context) {
+async function openStore({ config, database, encryption }: Context) {
   switch (config.journal.kind) {
     case "database": {
       const { createDatabaseStore } = await import("../../backend/src/stores/database/create.ts");
-      return createDatabaseStore(database.orm);
+      return createDatabaseStore(database.orm, encryption);
     }
     case "mongodb": {
       const { createMongoStore } = await import("../../backend/src/stores/mongodb/create.ts");

@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
 import { openDatabase } from "../../../service/src/db/open.ts";
+import { createEncryption } from "../../../service/src/encryption/encryption.ts";
 import { withMongo } from "../../../service/tests/servers/mongodb.ts";
 import { ownDatabase, WITHOUT_POSTGRES } from "../../../service/tests/servers/own-database.ts";
 import { createDatabaseStore } from "../../src/stores/database/create.ts";
@@ -11,6 +12,14 @@ storeContract("PGlite", async () => {
   const database = await openDatabase({ kind: "pglite", folder: undefined });
   await database.migrate();
   return { store: createDatabaseStore(database.orm), dispose: () => database.close() };
+});
+
+storeContract("PGlite, encrypted", async () => {
+  const encryption = createEncryption({ masterKeys: [randomBytes(32)] });
+  const options = { unseal: encryption.unseal };
+  const database = await openDatabase({ kind: "pglite", folder: undefined }, options);
+  await database.migrate();
+  return { store: createDatabaseStore(database.orm, encryption), dispose: () => database.close() };
 });
 
 describe.skipIf(WITHOUT_POSTGRES !== "")(`PostgreSQL${WITHOUT_POSTGRES}`, () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, count, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
+import type { Encryption } from "../../../../service/src/encryption/encryption.ts";
 import {
   type Entry,
   type EntryFilter,
@@ -19,13 +20,28 @@ const dated = sql<Date>`coalesce(${journalEntries.entryDate}, ${journalEntries.c
 /** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
 const ROWS_PER_STATEMENT = 250;
 
-export function databaseJournal(db: Db): Journal {
+/** Seals texts of a user before they are written, if there is a key for it. Whatever reads rows opens them again. */
+export type SealTexts = Encryption["sealTexts"];
+
+export function databaseJournal(db: Db, sealTexts: SealTexts): Journal {
   const shown = { entry: journalEntries, sample: sampleEntries.entryId };
   const select = () =>
     db
       .select(shown)
       .from(journalEntries)
       .leftJoin(sampleEntries, eq(sampleEntries.entryId, journalEntries.id));
+  /** Moods and tags stay readable: the database counts and filters by them. */
+  async function sealed<T extends { title: string; text: string }>(
+    userId: string,
+    rows: readonly T[],
+  ): Promise<T[]> {
+    const texts = await sealTexts(
+      db,
+      userId,
+      rows.flatMap(({ title, text }) => [title, text]),
+    );
+    return rows.map((row, i) => ({ ...row, title: texts[2 * i] ?? "", text: texts[2 * i + 1] ?? "" }));
+  }
   const samplesOf = (userId: string) => (isUuid(userId) ? eq(sampleEntries.userId, userId) : sql`false`);
 
   return {
@@ -34,8 +50,8 @@ export function databaseJournal(db: Db): Journal {
       const samples = new Set(rows.filter((_, i) => entries[i]?.sampleId !== undefined).map(({ id }) => id));
       const added: Entry[] = [];
       for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
+        const part = await sealed(userId, rows.slice(i, i + ROWS_PER_STATEMENT));
         await db.transaction(async (tx) => {
-          const part = rows.slice(i, i + ROWS_PER_STATEMENT);
           const inserted = await tx.insert(journalEntries).values(part).onConflictDoNothing().returning();
           const marks = inserted
             .filter(({ id }) => samples.has(id))
@@ -70,10 +86,11 @@ export function databaseJournal(db: Db): Journal {
     },
 
     async replace({ id, userId, sample: _, createdAt: __, ...content }, updatedAt) {
+      const [values = content] = await sealed(userId, [content]);
       return db.transaction(async (tx) => {
         const written = await tx
           .update(journalEntries)
-          .set(content)
+          .set(values)
           .where(
             and(
               eq(journalEntries.id, id),
