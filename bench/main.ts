@@ -1,6 +1,7 @@
 import { benchCost } from "./cost.ts";
 import { benchEmbed } from "./embed.ts";
 import { benchEvents } from "./events.ts";
+import { benchFreshness } from "./freshness.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchInsights } from "./insights.ts";
 import { benchMemory } from "./memory.ts";
@@ -12,6 +13,7 @@ import { benchWeb } from "./web.ts";
 const BENCHES: Record<string, () => Promise<void>> = {
   embed: benchEmbed,
   ingest: benchIngest,
+  freshness: benchFreshness,
   search: benchSearch,
   insights: benchInsights,
   memory: benchMemory,
