@@ -48,6 +48,16 @@ describe("BatchQueue", () => {
     expect(queue.take()).toEqual([oldest]);
   });
 
+  it("has what came few at a time lead every other batch", () => {
+    const queue = new BatchQueue(40, PADDED);
+    queue.add(Array.from({ length: 60 }, () => text(20)));
+    queue.add([text(3), text(9)]);
+    queue.add([text(6)]);
+    const taken = Array.from({ length: 7 }, () => lengths(queue.take()));
+    const many = [20, 20];
+    expect(taken).toEqual([[3], many, [6, 9], many, many, many, many]);
+  });
+
   it("takes a text larger than the bound alone", () => {
     const queue = new BatchQueue(10, PADDED);
     const large = text(200);

@@ -1,3 +1,5 @@
+import { Arrivals } from "./arrivals.ts";
+
 /** A tokenised text that waits to be embedded. */
 export interface Pending {
   /** Token ids, special tokens included. */
@@ -13,10 +15,13 @@ export interface Pending {
 /** Of two texts in one batch the shorter has at least this share of the longer's length; the rest is padding. */
 const LEAST_FILL = 0.6;
 const EQUAL_LENGTHS = 1;
+/** As many texts come at once of an entry that somebody wrote just now, and not of bulk work. */
+const FEW = 16;
 
 /**
  * Decides what is embedded next. Queries first, in the order they came. Then bulk work: the oldest text
- * and, beside it, the texts nearest to it in length, so that little is padding and nothing waits for ever.
+ * and, beside it, the texts nearest to it in length, so that little is padding and nothing waits for ever. Of texts
+ * that came few at a time the oldest leads every other batch, however many came before it.
  *
  * A batch is bounded by its padded size in tokens. Small batches win on a CPU because their activations
  * stay in cache, and a query never waits long behind one.
@@ -25,9 +30,9 @@ export class BatchQueue {
   #batchTokens: number;
   readonly #leastFill: number;
   readonly #urgent: Pending[] = [];
-  /** In order of arrival; what has been taken is skipped lazily. */
-  #arrivals: Pending[] = [];
-  #head = 0;
+  readonly #few = new Arrivals();
+  readonly #many = new Arrivals();
+  #fewLed = false;
   /** The same texts by length, shortest first. */
   readonly #byLength: Pending[] = [];
   readonly #waiting = new Set<Pending>();
@@ -59,9 +64,10 @@ export class BatchQueue {
     for (const item of items) {
       this.#wait(item);
       if (item.urgent) this.#urgent.push(item);
-      else this.#arrivals.push(item);
     }
-    this.#sortIn(items.filter((item) => !item.urgent));
+    const bulk = items.filter((item) => !item.urgent);
+    (bulk.length > FEW ? this.#many : this.#few).add(bulk);
+    this.#sortIn(bulk);
   }
 
   /** Texts that were taken and not embedded: they are as old as they were. */
@@ -69,7 +75,7 @@ export class BatchQueue {
     for (const item of items) this.#wait(item);
     const bulk = items.filter(({ urgent }) => !urgent);
     this.#urgent.unshift(...items.filter(({ urgent }) => urgent));
-    this.#arrivals.splice(this.#head, 0, ...bulk);
+    this.#many.putBack(bulk);
     this.#sortIn(bulk);
   }
 
@@ -127,14 +133,9 @@ export class BatchQueue {
   }
 
   #oldest(): Pending | undefined {
-    while (this.#head < this.#arrivals.length) {
-      const item = this.#arrivals[this.#head];
-      if (item && this.#waiting.has(item)) return item;
-      this.#head++;
-    }
-    this.#arrivals = [];
-    this.#head = 0;
-    return undefined;
+    const [few, many] = [this.#few.oldest(this.#waiting), this.#many.oldest(this.#waiting)];
+    this.#fewLed = few !== undefined && !(this.#fewLed && many);
+    return this.#fewLed ? few : many;
   }
 
   #sortIn(bulk: readonly Pending[]): void {
