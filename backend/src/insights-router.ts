@@ -91,11 +91,14 @@ export function insightsRouter(options: InsightsRouterOptions): Router {
     });
   }
 
-  router.post("/patterns", json, async (request, response) => {
-    const userId = await userOf(request);
-    const body = { ...objectOf(request.body ?? {}), user_id: userId };
-    await passOn(service, response, "/api/v1/patterns/", { method: "POST", body });
-  });
+  for (const path of ["/patterns", "/patterns/cancel"]) {
+    router.post(path, json, async (request, response) => {
+      const userId = await userOf(request);
+      ownQuery(request);
+      const body = { ...objectOf(request.body ?? {}), user_id: userId };
+      await passOn(service, response, `/api/v1${path}/`, { method: "POST", body });
+    });
+  }
 
   for (const [method, path] of THEMES) {
     router[method](

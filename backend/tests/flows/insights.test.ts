@@ -35,6 +35,7 @@ const LISTS = {
 /** What changes something, and how the service is asked for it. */
 const CHANGES = [
   { method: "POST", name: "patterns", path: "/api/v1/patterns/", body: undefined },
+  { method: "POST", name: "patterns/cancel", path: "/api/v1/patterns/cancel/", body: undefined },
   {
     method: "PATCH",
     name: "patterns/themes/t-1",
@@ -100,7 +101,7 @@ describe("who asks is said by the session alone", () => {
         ]),
       )),
       ...(await Promise.all(
-        CHANGES.slice(1).map(({ method, name, body }) =>
+        CHANGES.map(({ method, name, body }) =>
           ada.request(method, `/api/insights/${name}?user_id=${other}`, body),
         ),
       )),

@@ -23,7 +23,7 @@ import { readMap } from "./reading/map.ts";
 import { readPatterns } from "./reading/patterns.ts";
 import { themeDetail } from "./reading/theme-detail.ts";
 import { themeDocuments } from "./reading/theme-documents.ts";
-import { requestRun } from "./runs/request-run.ts";
+import { cancelRun, requestRun } from "./runs/request-run.ts";
 
 const tags = ["patterns"];
 const params = Type.Object({ id: Type.String() });
@@ -62,6 +62,25 @@ export function patternRoutes(app: Server, context: Context): void {
       const jobId = await requestRun(context, request.body.user_id, "asked");
       reply.status(202);
       return { job_id: jobId, status_url: `${API}/jobs/${jobId}/` };
+    },
+  );
+
+  app.post(
+    `${API}/patterns/cancel/`,
+    {
+      config: needs("documents:write", userIn("body")),
+      schema: {
+        tags,
+        summary: "Stop looking for themes",
+        description:
+          "The run that waits or works ends, and what was found before stays. The answer is as of `GET`; where no run is, nothing else happens.",
+        body: FindPatterns,
+        response: responses({ 200: Patterns }),
+      },
+    },
+    async (request) => {
+      await cancelRun(context, request.body.user_id);
+      return readPatterns(context, request.body.user_id);
     },
   );
 

@@ -23,6 +23,13 @@ export const INSIGHT_ROWS: Record<string, Row> = {
     unnamed: at("/patterns/", {}),
     allowed: [202],
   },
+  "POST /api/v1/patterns/cancel/": {
+    scopes: ["documents:write"],
+    by: "name",
+    request: ({ user }) => ({ path: `${V1}/patterns/cancel/`, body: { user_id: user } }),
+    unnamed: at("/patterns/cancel/", {}),
+    allowed: [200],
+  },
   "GET /api/v1/patterns/themes/{id}/": onTheme("documents:read", ""),
   "GET /api/v1/patterns/themes/{id}/documents/": onTheme("documents:read", "documents/"),
   "PATCH /api/v1/patterns/themes/{id}/": onTheme("documents:write", "", { hidden: true }),

@@ -209,6 +209,19 @@ it("are named, hidden and merged by their user, and keep that and their ids in t
   });
 });
 
+it("stay as they were when a run is cancelled", async () => {
+  const before = await patterns();
+  const { job_id: id } = await bodyOf(SyncAccepted, await send("POST", "", { user_id: USER }));
+  // The second time there is nothing to cancel.
+  for (let time = 0; time < 2; time++) {
+    const answer = await send("POST", "cancel/", { user_id: USER });
+    expect(answer.status).toBe(200);
+    expect(await bodyOf(Patterns, answer)).toMatchObject({ job: null, themes: before.themes });
+  }
+  const { data: job } = await service.client.GET("/api/v1/jobs/{id}/", { params: { path: { id } } });
+  expect(job?.state).toBe("cancelled");
+});
+
 it("refuse what is wrong, and anybody else's theme", async () => {
   const [theme, second] = (await patterns()).themes;
   const own = `themes/${theme?.id}/`;

@@ -40,7 +40,7 @@ export const isNarrowed = (filters: SearchFilters): boolean =>
   NAMES.some((name) => name !== "q" && filters[name] !== "");
 
 /** Hits that are asked for where some are left out afterwards. */
-const BEFORE_TAGS = 200;
+export const BEFORE_PICKING = 200;
 
 /**
  * The service filters by values, not by members of lists: of tags it knows nothing, so more is asked for, and
@@ -55,12 +55,15 @@ export function toSearchRequest(
   return {
     query: q.trim(),
     prefix: true,
-    top_k: tag ? BEFORE_TAGS : topK,
+    top_k: tag ? BEFORE_PICKING : topK,
     ...(type && { document_type: type }),
     ...(mood && { metadata: { mood } }),
     ...datesOf({ from, to }),
   };
 }
+
+export const hasMood = ({ mood }: Readonly<Record<string, unknown>>, wanted: string): boolean =>
+  mood === wanted;
 
 export function hasTag({ tags }: Readonly<Record<string, unknown>>, tag: string): boolean {
   return tag === "" || (Array.isArray(tags) && tags.includes(tag));

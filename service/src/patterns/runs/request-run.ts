@@ -47,6 +47,12 @@ export async function requestRun(
   return jobId;
 }
 
+/** Ends the run that waits or works, if there is one. */
+export async function cancelRun(context: Pick<Context, "database" | "queue">, userId: string): Promise<void> {
+  const job = await jobOf(context, userId);
+  if (job) await context.queue.cancel(job.id);
+}
+
 /** The job that was asked for last, as far as the queue still knows it. */
 export async function jobOf(
   { database, queue }: Pick<Context, "database" | "queue">,

@@ -4,7 +4,7 @@ import { plural, shortDate } from "../../dates/words.ts";
 import { Notice } from "../../shell/notice.tsx";
 import { isRunning } from "../queries.ts";
 import styles from "./themes.module.css";
-import { useFindThemes } from "./use-find-themes.ts";
+import { useCancelThemes, useFindThemes } from "./use-find-themes.ts";
 
 /** Where the search for themes stands, and what can be done about it. */
 export function Finding({ patterns }: { patterns: Patterns }) {
@@ -42,6 +42,7 @@ export function Finding({ patterns }: { patterns: Patterns }) {
 }
 
 function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
+  const cancel = useCancelThemes();
   const progress = job?.state === "active" ? job.progress : null;
   const share = progress?.total ? progress.done / progress.total : 0;
   return (
@@ -53,6 +54,10 @@ function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
       </label>
       <span>{progress && `${Math.round(100 * share)} %`}</span>
       <progress id="themes-progress" value={share} max={1} />
+      <Button variant="default" onClick={() => cancel.mutate()} loading={cancel.isPending}>
+        Cancel
+      </Button>
+      {cancel.error && <Notice kind="error">It could not be cancelled. {cancel.error.message}</Notice>}
     </div>
   );
 }
