@@ -76,11 +76,14 @@ export class TextTokenizer {
     if (word.length <= LONGEST_KEPT) {
       // Those that come often are back at once.
       if (this.#words.size >= WORDS_KEPT) this.#words.clear();
-      this.#words.set(word, ids);
+      this.#words.set(detached(word), ids);
     }
     return ids;
   }
 }
+
+/** A copy: from 13 characters on, a slice of a text keeps that whole text in memory. */
+const detached = (word: string) => (word.length > 12 ? word.split("").join("") : word);
 
 /** Space, tab and line ends: what separates words for every tokenizer. Other white space stays within a word here. */
 function isBlank(code: number): boolean {
