@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import runtime from "./launch/runtime.json" with { type: "json" };
 
 export default defineConfig({
   test: {
@@ -16,6 +17,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
+    execArgv: runtime.arguments,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "coverage/tests.json" }]] : ["default"],
   },
 });
