@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { CosmicError, isPassing } from "../errors.ts";
 import { faultReason } from "../faults.ts";
+import { inParts } from "../in-parts.ts";
 import { changeIndex } from "../models/index-rows.ts";
 import { joinThemes } from "../patterns/joining/join-themes.ts";
 import type { JobContext } from "../ports/queue/queue.ts";
@@ -22,7 +23,8 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
   let failed = 0;
   try {
     // On the last try each document goes alone, so that one that cannot be embedded fails none beside it.
-    for (const group of groups(claimed, lastTry ? 1 : GROUP_SIZE)) {
+    const most = { items: lastTry ? 1 : claimed.length, weight: GROUP_SIZE };
+    for (const group of inParts(claimed, most, ({ text }) => text.length)) {
       job.signal.throwIfAborted();
       try {
         await embedGroup(context, group, job.signal);
@@ -101,20 +103,6 @@ async function join(context: Context, ids: readonly string[], lastTry: boolean):
     if (!lastTry) throw err;
     context.log.warn({ err, documents: ids.length }, "documents were embedded, but joined no themes");
   }
-}
-
-function* groups(documents: readonly ClaimedDocument[], size: number): Generator<ClaimedDocument[]> {
-  let group: ClaimedDocument[] = [];
-  let length = 0;
-  for (const document of documents) {
-    group.push(document);
-    length += document.text.length;
-    if (length < size) continue;
-    yield group;
-    group = [];
-    length = 0;
-  }
-  if (group.length > 0) yield group;
 }
 
 /** What a stop or a fault left undone waits for the next try; what was cancelled says so. */

@@ -1,18 +1,18 @@
 import { type Static, Type } from "typebox";
 import type { Context } from "../context.ts";
+import { inParts } from "../in-parts.ts";
 import type { JobDefinition } from "../ports/queue/queue.ts";
 
 /**
- * What one job may have at the most: enough that its statements cost little of it, little enough that progress shows,
- * a retry costs little, and what comes in meanwhile need not wait long.
+ * Documents, and UTF-16 code units of text, that one job may have at the most: enough that its statements cost little
+ * of it, little enough that progress shows, a retry costs little, and what comes in meanwhile need not wait long.
  */
-const MOST_DOCUMENTS = 250;
-const MOST_CODE_UNITS = 60_000;
+const MOST = { items: 250, weight: 60_000 };
 /** Of a document whose length is not at hand. */
 const USUAL_CODE_UNITS = 600;
 
 const Payload = Type.Object({
-  document_ids: Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: MOST_DOCUMENTS }),
+  document_ids: Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: MOST.items }),
 });
 export type EmbedPayload = Static<typeof Payload>;
 
@@ -45,8 +45,9 @@ export async function requestEmbedding(
   urgency: keyof typeof PRIORITY,
 ): Promise<void> {
   try {
-    for (const document_ids of partsOf(documents)) {
-      await context.queue.enqueue(embedJob, { document_ids }, { priority: PRIORITY[urgency] });
+    for (const part of inParts(documents, MOST, ({ text }) => text?.length ?? USUAL_CODE_UNITS)) {
+      const payload = { document_ids: part.map(({ id }) => id) };
+      await context.queue.enqueue(embedJob, payload, { priority: PRIORITY[urgency] });
     }
   } catch (error) {
     context.log.warn(
@@ -54,20 +55,4 @@ export async function requestEmbedding(
       "embedding was not queued; the sweeper will do it",
     );
   }
-}
-
-function* partsOf(documents: readonly DocumentToEmbed[]): Generator<string[]> {
-  let ids: string[] = [];
-  let length = 0;
-  for (const { id, text } of documents) {
-    const own = text?.length ?? USUAL_CODE_UNITS;
-    if (ids.length === MOST_DOCUMENTS || (ids.length > 0 && length + own > MOST_CODE_UNITS)) {
-      yield ids;
-      ids = [];
-      length = 0;
-    }
-    ids.push(id);
-    length += own;
-  }
-  if (ids.length > 0) yield ids;
 }

@@ -15,10 +15,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("completes every document exactly once though it was killed in the middle", async () => {
+  // Long enough for several jobs: there has to be a middle.
   const documents = Array.from({ length: DOCUMENTS }, (_, i) => ({
     user_id: `writer-${i % 3}`,
     title: `Day ${i}`,
-    text: `On day ${i} I wrote down what I had seen, and it was the number ${i * 7919}. `.repeat(1 + (i % 4)),
+    text: `On day ${i} I wrote down what I had seen, and it was the number ${i * 7919}. `.repeat(6 + (i % 4)),
   }));
 
   const first = await startChildService(folder);
@@ -31,7 +32,7 @@ it("completes every document exactly once though it was killed in the middle", a
     const { data } = await first.client.GET("/api/v1/health/");
     completedBefore = data?.documents.completed ?? 0;
     return completedBefore > 50;
-  });
+  }, 20);
   expect(completedBefore).toBeLessThan(DOCUMENTS);
   expect(await first.end("SIGKILL")).toBe("SIGKILL");
 

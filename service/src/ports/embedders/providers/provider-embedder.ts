@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { CosmicError } from "../../../errors.ts";
+import { inParts } from "../../../in-parts.ts";
 import { ApiFault } from "../../../outgoing/json-api.ts";
 import { pause } from "../../../pause.ts";
 import { retryDelay } from "../../queue/retry-delay.ts";
@@ -12,7 +13,6 @@ import {
 } from "../embedder.ts";
 import type { Metering } from "../metering.ts";
 import { QueryVectors } from "../query-vectors.ts";
-import { batches } from "./batches.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import type { ProviderClient } from "./provider-client.ts";
 import { inWords } from "./provider-faults.ts";
@@ -163,7 +163,9 @@ export class ProviderEmbedder implements Embedder {
     );
   }
 
+  /** Texts that go into one request. A single text may have more tokens. */
   #batches(texts: readonly string[]) {
-    return batches(texts, this.#options.limits, estimateTokens);
+    const { items, tokens } = this.#options.limits;
+    return inParts(texts, { items, weight: tokens }, estimateTokens);
   }
 }

@@ -1,24 +1,12 @@
+import { inParts } from "../../../in-parts.ts";
 import type { Point } from "./points.ts";
 
 /** Some 20 MB of JSON; Qdrant takes 32 MB. */
 const MOST_NUMBERS = 1_000_000;
 
 /** Points in groups of at most `size`, and smaller ones where the points are large. */
-export function* batchesOf(points: Iterable<Point>, size: number): Generator<Point[]> {
-  let batch: Point[] = [];
-  let numbers = 0;
-  for (const point of points) {
-    const more = numbersIn(point.vector);
-    if (batch.length > 0 && (batch.length >= size || numbers + more > MOST_NUMBERS)) {
-      yield batch;
-      batch = [];
-      numbers = 0;
-    }
-    batch.push(point);
-    numbers += more;
-  }
-  if (batch.length > 0) yield batch;
-}
+export const batchesOf = (points: Iterable<Point>, size: number): Generator<Point[]> =>
+  inParts(points, { items: size, weight: MOST_NUMBERS }, ({ vector }) => numbersIn(vector));
 
 function numbersIn(vectors: object): number {
   let numbers = 0;
