@@ -14,6 +14,8 @@ import { bodyOf, until } from "./test-service.ts";
 
 const ENTRIES = 1_000;
 const BULK = 1_000;
+/** Of a text: enough that there are many jobs, of which some are under way whenever something is killed. */
+const LINES = 10;
 const USER = "loaded";
 
 const missing = [
@@ -56,7 +58,7 @@ describe.skipIf(missing.length > 0)(
         const entries = Array.from({ length: ENTRIES }, (_, i) => ({
           userId: USER,
           title: `Entry ${i}`,
-          content: `What I wrote on day ${i} was number ${i * 7919}.`,
+          content: `What I wrote on day ${i} was number ${i * 7919}. `.repeat(LINES),
           createdAt: new Date(),
           updatedAt: new Date(),
         }));
@@ -145,7 +147,7 @@ async function health(api: ChildService): Promise<Health> {
 async function sendBulk(api: ChildService, from: number, to: number): Promise<void> {
   const documents = Array.from({ length: to - from }, (_, i) => ({
     user_id: USER,
-    text: `Bulk text ${from + i}, as it came over the wire on that day.`,
+    text: `Bulk text ${from + i}, as it came over the wire on that day. `.repeat(LINES),
     source: "load",
     source_id: String(from + i),
   }));
