@@ -6345,7 +6345,7 @@ export interface components {
             roles: string[];
             dependencies: {
                 /** @enum {unknown} */
-                name: "database" | "queue" | "search_index" | "embedder" | "objects" | "journal";
+                name: "database" | "queue" | "search_index" | "embedder" | "objects" | "journal" | "workers";
                 /** @description Which adapter, such as pglite or qdrant */
                 kind: string;
                 /** @enum {unknown} */

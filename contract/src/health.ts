@@ -4,7 +4,7 @@ import { nullable } from "./shapes.ts";
 import { Spending } from "./usage.ts";
 
 export const Dependency = Type.Object({
-  name: Type.Enum(["database", "queue", "search_index", "embedder", "objects", "journal"]),
+  name: Type.Enum(["database", "queue", "search_index", "embedder", "objects", "journal", "workers"]),
   kind: Type.String({ description: "Which adapter, such as pglite or qdrant" }),
   status: Type.Enum(["ok", "failing"]),
   latency_ms: Type.Number(),

@@ -1,8 +1,10 @@
 import type { Dependency, Health } from "@cosmic/contract";
 import type { Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
 import { countByStatus } from "../embeddings/embedding-states.ts";
 import { faultReason } from "../faults.ts";
 import type { Embedder } from "../ports/embedders/embedder.ts";
+import { ALIVE_SECONDS, isAnyAlive } from "../processes/list.ts";
 import { readReconciliation } from "../reconciliation/read.ts";
 import { needsEmbedder } from "../roles.ts";
 import { readSpending } from "../usage/spending.ts";
@@ -66,10 +68,13 @@ export async function checkDependencies(
     ["embedder", indexes.active.embedder.describe().kind, () => checkEmbedder(indexes.active.embedder)],
     ["objects", config.objects.kind, () => objects.check()],
     ["journal", config.journal.kind, () => journal.check()],
+    ["workers", "processes", () => checkWorkers(database.orm)],
   ];
   return Promise.all(
     probes
       .filter(([name]) => name !== "embedder" || needsEmbedder(config.roles))
+      // A worker knows that there is one.
+      .filter(([name]) => name !== "workers" || !config.roles.has("worker"))
       .filter(([name]) => names === undefined || names.has(name))
       .map(([name, kind, ask]) => probe(name, kind, ask)),
   );
@@ -80,6 +85,14 @@ async function checkEmbedder(embedder: Embedder): Promise<string> {
   const { model, fault } = embedder.describe();
   if (fault !== undefined) throw new Error(fault);
   return model;
+}
+
+/** Others take what is written all the same, and do not see that nobody embeds it. */
+async function checkWorkers(db: Db): Promise<void> {
+  if (await isAnyAlive(db, "worker")) return;
+  throw new Error(
+    `no process with the role worker was there in the last ${ALIVE_SECONDS} s: what is written waits until one is started`,
+  );
 }
 
 async function probe(

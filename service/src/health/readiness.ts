@@ -4,11 +4,14 @@ import { CosmicError } from "../errors.ts";
 import type { Role } from "../roles.ts";
 import { checkDependencies } from "./check.ts";
 
+/** Nobody waits for workers: they start when they start. */
+type Needed = Exclude<Dependency["name"], "workers">;
+
 /**
  * Without which a role can do nothing at all. An API without its search index still lists, and takes documents, so it
  * goes on getting requests.
  */
-const NEEDS: Record<Role, readonly Dependency["name"][]> = {
+const NEEDS: Record<Role, readonly Needed[]> = {
   api: ["database"],
   worker: ["database", "queue", "search_index", "embedder"],
   scheduler: ["database", "queue"],
@@ -21,13 +24,12 @@ export async function checkReadiness(context: Context): Promise<void> {
   const { roles } = context.config;
   // A process that answers requests is ready for them, whatever else it does besides.
   const needed = roles.has("api") ? NEEDS.api : [...roles].flatMap((role) => NEEDS[role]);
-  const failing = (await checkDependencies(context, new Set(needed))).find(
-    ({ status }) => status === "failing",
-  );
-  if (!failing) return;
-  throw new CosmicError(CODES[failing.name], `The ${failing.name} does not answer: ${failing.error}`, {
-    retryAfter: 5,
-  });
+  const answers = await checkDependencies(context, new Set(needed));
+  for (const name of needed) {
+    const failing = answers.find((it) => it.name === name && it.status === "failing");
+    if (failing)
+      throw new CosmicError(CODES[name], `The ${name} does not answer: ${failing.error}`, { retryAfter: 5 });
+  }
 }
 
 const CODES = {

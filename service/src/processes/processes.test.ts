@@ -7,7 +7,7 @@ import { type Database, openDatabase } from "../db/open.ts";
 import { processes } from "../db/schema.ts";
 import { VERSION } from "../version.ts";
 import { forgetGone } from "./forget.ts";
-import { listProcesses } from "./list.ts";
+import { isAnyAlive, listProcesses } from "./list.ts";
 import { startProcessRegistration } from "./register.ts";
 
 const BEAT_MS = 20;
@@ -63,8 +63,11 @@ describe("the registry of processes", () => {
     const alive = async () => (await list()).map((it) => it.alive);
     await lastSeen(25);
     expect(await alive()).toEqual([true]);
+    expect(await isAnyAlive(database.orm, "worker")).toBe(true);
+    expect(await isAnyAlive(database.orm, "api")).toBe(false);
     await lastSeen(31);
     expect(await alive()).toEqual([false]);
+    expect(await isAnyAlive(database.orm, "worker")).toBe(false);
     await lastSeen(23 * 3600);
     await forgetGone(database.orm);
     expect(await alive()).toEqual([false]);

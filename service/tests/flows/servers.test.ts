@@ -52,7 +52,9 @@ describe.skipIf(missing.length > 0)(
           async (it) => void (await it.end("SIGKILL").catch(() => {})),
         );
       const api = await start("api,scheduler", "api");
+      expect(await stateOf(api, "workers")).toBe("failing");
       const workers = [await start("worker", "one"), await start("worker", "two")];
+      await until(async () => (await stateOf(api, "workers")) === "ok");
 
       await withMongo(mongoUrl, async (client) => {
         const entries = Array.from({ length: ENTRIES }, (_, i) => ({
@@ -132,11 +134,14 @@ describe.skipIf(missing.length > 0)(
 
 /** Kills a server until the service says so, and starts it again until the service has it back. */
 async function outage(api: ChildService, name: string, server: Server): Promise<void> {
-  const state = async () => (await health(api)).dependencies.find((it) => it.name === name)?.status;
   await server.kill();
-  await until(async () => (await state()) === "failing");
+  await until(async () => (await stateOf(api, name)) === "failing");
   await server.start();
-  await until(async () => (await state()) === "ok");
+  await until(async () => (await stateOf(api, name)) === "ok");
+}
+
+async function stateOf(api: ChildService, dependency: string): Promise<string | undefined> {
+  return (await health(api)).dependencies.find(({ name }) => name === dependency)?.status;
 }
 
 /** The database may be away, which `health` answers with 503 and a body all the same. */
