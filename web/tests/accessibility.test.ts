@@ -3,9 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROLES } from "../../service/src/roles.ts";
-import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
+import { type ChildService, startChildApp } from "../../service/tests/flows/child-service.ts";
 import { violations } from "./axe.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
@@ -34,14 +32,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`accessibility${WITHOUT_CHROMIUM}`, () 
   let theme: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cosmic-axe-"));
-    service = await startChildService(folder, {
-      ...{
-        ROLES: ROLES.join(","),
-        APP_PORT: String(await freePort()),
-        WEB_FOLDER: web(),
-        EMBEDDING_WORKERS: "1",
-      },
-    });
+    service = await startChildApp(folder, { WEB_FOLDER: web(), EMBEDDING_WORKERS: "1" });
     page = await browser.newPage({ reducedMotion: "reduce" });
     await signUp(page, service.app, "reader@example.org");
     await page.getByRole("button", { name: "Load the sample journal" }).click();

@@ -3,9 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ROLES } from "../../service/src/roles.ts";
-import { startChildService } from "../../service/tests/flows/child-service.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
+import { startChildApp } from "../../service/tests/flows/child-service.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { signUp } from "./visitor.ts";
@@ -23,9 +21,7 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`an encrypted journal${WITHOUT_CHROMIUM
   it("is searched by meaning and mood", async () => {
     const folder = await mkdtemp(join(tmpdir(), "cosmic-encrypted-app-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const service = await startChildService(folder, {
-      ROLES: ROLES.join(","),
-      APP_PORT: String(await freePort()),
+    const service = await startChildApp(folder, {
       WEB_FOLDER: web(),
       ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     });

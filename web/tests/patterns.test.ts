@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROLES } from "../../service/src/roles.ts";
-import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
+import { type ChildService, startChildApp } from "../../service/tests/flows/child-service.ts";
 import { topicEntries } from "../../service/tests/flows/topic-entries.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
 import { useBrowser, WITHOUT_CHROMIUM } from "./browser.ts";
 import { useBuiltWeb } from "./built-web.ts";
 import { findThemes, signUp, write } from "./visitor.ts";
@@ -20,10 +18,8 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`patterns in a browser${WITHOUT_CHROMIU
   let page: Page;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cosmic-patterns-"));
-    service = await startChildService(folder, {
+    service = await startChildApp(folder, {
       ...{
-        ROLES: ROLES.join(","),
-        APP_PORT: String(await freePort()),
         WEB_FOLDER: web(),
         EMBEDDING_WORKERS: "1",
         THEMES_CRON: "0 0 1 1 *",

@@ -2,9 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
-import { ROLES } from "../../service/src/roles.ts";
-import { type ChildService, startChildService } from "../../service/tests/flows/child-service.ts";
-import { freePort } from "../../service/tests/servers/free-port.ts";
+import { type ChildService, startChildApp } from "../../service/tests/flows/child-service.ts";
 import { launchBrowser } from "./browser.ts";
 import { signUp } from "./visitor.ts";
 
@@ -18,10 +16,7 @@ export interface SampleApp {
 /** The whole product with the sample journal in it, and a browser; all of it is gone at the end. */
 export async function withSampleApp(work: (app: SampleApp) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "cosmic-app-"));
-  const service = await startChildService(folder, {
-    ROLES: ROLES.join(","),
-    APP_PORT: String(await freePort()),
-  });
+  const service = await startChildApp(folder);
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext();

@@ -6,10 +6,9 @@ import { JournalEntryView, JournalList } from "@cosmic/contract/app";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../../../service/src/db/open.ts";
 import { createEncryption } from "../../../service/src/encryption/encryption.ts";
-import { ROLES } from "../../../service/src/roles.ts";
-import { type ChildService, startChildService } from "../../../service/tests/flows/child-service.ts";
+import { startChildApp } from "../../../service/tests/flows/child-service.ts";
 import { filesHolding } from "../../../service/tests/flows/files-holding.ts";
-import { freePort } from "../../../service/tests/servers/free-port.ts";
+import { isAllSealed } from "../../../service/tests/flows/sealed.ts";
 import { createDatabaseStore } from "../../src/stores/database/create.ts";
 import { bodyOf, type Client, signedUp } from "../client.ts";
 
@@ -23,32 +22,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const start = async (env: Record<string, string> = {}) =>
-  startChildService(folder, { ROLES: ROLES.join(","), APP_PORT: String(await freePort()), ...env });
-
 async function write(client: Client, word: string): Promise<string> {
   const entry = { title: `Of the ${word}`, text: `The ${word} came by.`, mood: "calm", tags: ["visit"] };
   return (await bodyOf(JournalEntryView, await client.request("POST", "/api/journal", entry))).id;
 }
 
-/** What was there is sealed, and the index that holds words is gone. */
-async function sealed(service: ChildService): Promise<boolean> {
-  const { data: jobs } = await service.client.GET("/api/v1/jobs/", {
-    params: { query: { name: "seal-documents" } },
-  });
-  const { data: indexes } = await service.client.GET("/api/v1/models/indexes/");
-  const shown = indexes?.results.filter(({ state }) => state !== "dropped") ?? [];
-  return jobs?.results[0]?.state === "completed" && shown.length === 1;
-}
-
 it("keeps title and text of the embedded journal sealed, also what was written before there was a key", async () => {
-  const before = await start();
+  const before = await startChildApp(folder);
   await write(await signedUp(before.app), BEFORE);
   await before.end("SIGTERM");
   expect(await filesHolding(folder, BEFORE)).not.toEqual([]);
 
-  const service = await start({ ENCRYPTION_KEY: KEY, SWEEP_CRON: "* * * * * *" });
-  await expect.poll(() => sealed(service), { timeout: 30_000 }).toBe(true);
+  const service = await startChildApp(folder, { ENCRYPTION_KEY: KEY, SWEEP_CRON: "* * * * * *" });
+  await expect.poll(() => isAllSealed(service), { timeout: 30_000 }).toBe(true);
   const ada = await signedUp(service.app);
   const id = await write(ada, WITH);
   await ada.request("PATCH", `/api/journal/${id}`, { text: `The ${CHANGED} came by.` });

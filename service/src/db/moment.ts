@@ -11,8 +11,8 @@ export const moment = customType<{ data: Date; driverData: string }>({
 const ISO = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?[+-]\d\d:\d\d$/;
 
 /**
- * What PostgreSQL writes, such as `0001-01-01 00:53:28+00:53:28`, in JSON with a T. `new Date` alone takes that year for 2001, and no
- * seconds in an offset, as places had before there were time zones.
+ * What PostgreSQL writes, such as `0001-01-01 00:53:28+00:53:28`, in JSON with a T. `new Date` alone takes that year
+ * for 2001, and no seconds in an offset, as places had before there were time zones.
  */
 export function readMoment(text: string): Date {
   if (ISO.test(text)) return new Date(text);

@@ -3,8 +3,8 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 
 /**
- * Tables that PostgreSQL's own autovacuum would take on, by its rule and nearly its thresholds (manual, 24.1.6):
- * a share of the table's rows, and some more so that small tables are left alone.
+ * Tables that are due by the rule of PostgreSQL's own autovacuum (manual, 24.1.6): a share of the table's rows, and
+ * some more so that small tables are left alone. The share is larger than there, since it all runs on one thread.
  */
 const DUE = `
   SELECT format('%I.%I', schemaname, pg_stat_user_tables.relname) AS name

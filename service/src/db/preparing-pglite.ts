@@ -45,7 +45,8 @@ export class PreparingPglite extends PGlite {
       case "bind":
         return send(withName(message, NAME_OF_BOUND, statement.name)).catch((error: unknown) => {
           // Its tables have changed so that its rows are others now.
-          if (codeOf(error) === FEATURE_NOT_SUPPORTED) this.#statements.delete(statement.key);
+          if (error instanceof protocol.messages.DatabaseError && error.code === FEATURE_NOT_SUPPORTED)
+            this.#statements.delete(statement.key);
           throw error;
         });
       case "describe portal":
@@ -94,8 +95,4 @@ function withName(message: Uint8Array, offset: number, name: string): Uint8Array
   // The length counts all but the type.
   named.writeInt32BE(named.length - 1, 1);
   return new Uint8Array(named.buffer, named.byteOffset, named.length);
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
-import { markPending } from "../embeddings/embedding-states.ts";
-import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import { embedAgain } from "../embeddings/embed-again.ts";
 import type { DocumentAttributes } from "../ports/search-index/search-index.ts";
 import type { DocumentRow, NewDocument } from "./document-rows.ts";
 
@@ -40,7 +39,6 @@ export async function updateAttributes(context: Context, document: DocumentRow):
       { err: error, documentId: document.id },
       "the index was not updated, the document is queued",
     );
-    await markPending(context.database.orm, [document.id], new Date());
-    await requestEmbedding(context, [document], "bulk");
+    await embedAgain(context, [document.id], "bulk");
   }
 }

@@ -2,6 +2,7 @@ import type { Document, DocumentPatch } from "@cosmic/contract";
 import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { documents } from "../db/schema.ts";
+import { embedAgain } from "../embeddings/embed-again.ts";
 import { markPending } from "../embeddings/embedding-states.ts";
 import { removeFromIndex } from "../embeddings/remove-from-index.ts";
 import { requestEmbedding } from "../embeddings/request-embedding.ts";
@@ -70,7 +71,6 @@ export async function deleteDocument(context: Context, id: string): Promise<void
 /** Embeds the document again, whatever its status. */
 export async function reindexDocument(context: Context, id: string): Promise<Document> {
   await getDocument(context, id);
-  await markPending(context.database.orm, [id]);
-  await requestEmbedding(context, [{ id }], "interactive");
+  await embedAgain(context, [id], "interactive");
   return getDocument(context, id);
 }

@@ -8,7 +8,7 @@ import { toCosmicError } from "../faults.ts";
 import { userErased } from "../users/erased-user.ts";
 import { checkMetadata, checkText, contentHash } from "./content.ts";
 import { toDate } from "./dates.ts";
-import { insertDocuments, type NewDocument } from "./document-rows.ts";
+import { insertDocuments, type NewDocument, ROWS_PER_STATEMENT } from "./document-rows.ts";
 import { checkRetained } from "./retention/kept-until.ts";
 import { type Upserted, upsertFromSource } from "./upsert.ts";
 
@@ -26,9 +26,6 @@ export async function createDocument(
 
 /** An item of a bulk request that its schema accepted, or what is wrong with it. */
 export type BulkItem = { input: DocumentCreate } | { error: CosmicError };
-
-/** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
-const ROWS_PER_STATEMENT = 250;
 
 /** Writes what is good, and says of each other item what is wrong with it. */
 export async function createDocuments(context: Context, items: readonly BulkItem[]): Promise<BulkResult> {

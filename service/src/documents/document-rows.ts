@@ -28,6 +28,9 @@ export interface NewDocument {
   contentHash: string;
 }
 
+/** Of one statement: PGlite runs on the main thread and must not hold it for long. */
+export const ROWS_PER_STATEMENT = 250;
+
 const Written = Compile(Type.Object({ rows: Type.Tuple([Type.Object({ ids: Type.Array(Type.String()) })]) }));
 
 /**

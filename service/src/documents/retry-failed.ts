@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { embeddingStates } from "../db/schema.ts";
-import { markPending } from "../embeddings/embedding-states.ts";
-import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import { embedAgain } from "../embeddings/embed-again.ts";
 
 const PAGE = 1000;
 
@@ -17,12 +16,7 @@ export async function retryFailed(context: Context): Promise<{ queued: number }>
       .limit(PAGE);
     if (rows.length === 0) return { queued };
     const ids = rows.map((row) => row.id);
-    await markPending(context.database.orm, ids);
-    await requestEmbedding(
-      context,
-      ids.map((id) => ({ id })),
-      "background",
-    );
+    await embedAgain(context, ids, "background");
     queued += ids.length;
   }
 }

@@ -9,7 +9,7 @@ import { CosmicError } from "../errors.ts";
 import { recordDocuments } from "../events/record.ts";
 import { userErased } from "../users/erased-user.ts";
 import { changedAttributes, updateAttributes } from "./attributes.ts";
-import { type DocumentRow, insertDocuments, type NewDocument } from "./document-rows.ts";
+import { type DocumentRow, insertDocuments, type NewDocument, ROWS_PER_STATEMENT } from "./document-rows.ts";
 
 /** What became of a document, in the order of the input. */
 export interface Upserted {
@@ -19,9 +19,6 @@ export interface Upserted {
   /** Why it was left as it was. */
   conflict?: CosmicError;
 }
-
-/** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
-const ROWS_PER_STATEMENT = 250;
 
 /**
  * Writes documents that come from somewhere else, keyed by (source, source id). New ones are added, changed

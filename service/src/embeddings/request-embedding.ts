@@ -34,6 +34,7 @@ export interface DocumentToEmbed {
 }
 
 const PRIORITY = { interactive: 10, bulk: 0, background: -10 };
+export type Urgency = keyof typeof PRIORITY;
 
 /**
  * Queues the embedding of documents whose rows say `pending`. If the queue cannot be reached nothing is
@@ -42,7 +43,7 @@ const PRIORITY = { interactive: 10, bulk: 0, background: -10 };
 export async function requestEmbedding(
   context: Pick<Context, "queue" | "log">,
   documents: readonly DocumentToEmbed[],
-  urgency: keyof typeof PRIORITY,
+  urgency: Urgency,
 ): Promise<void> {
   try {
     for (const part of inParts(documents, MOST, ({ text }) => text?.length ?? USUAL_CODE_UNITS)) {

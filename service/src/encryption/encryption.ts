@@ -2,15 +2,17 @@ import { createHmac } from "node:crypto";
 import type { Db } from "../db/open.ts";
 import { CosmicError } from "../errors.ts";
 import type { EncryptionConfig } from "./config.ts";
-import { seal } from "./seal.ts";
+import { type Key, seal } from "./seal.ts";
 import { userKeys } from "./tables.ts";
 import { SEALED_JSON, type UnsealRows, unsealRows } from "./unseal-rows.ts";
 import { UserKeys } from "./user-keys.ts";
 
-interface Content {
+interface Entry {
   userId: string;
   title: string;
   text: string;
+}
+interface Content extends Entry {
   metadata: Record<string, unknown>;
 }
 
@@ -22,6 +24,8 @@ export interface Encryption {
   readonly unseal: UnsealRows | undefined;
   /** The rows as they are to be written. */
   sealDocuments<T extends Content>(db: Db, documents: readonly T[]): Promise<T[]>;
+  /** The same of entries of the embedded journal. Moods and tags stay: the database counts and filters by them. */
+  sealEntries<T extends Entry>(db: Db, entries: readonly T[]): Promise<T[]>;
   /** With hashes that nobody can make who has not the key: a plain hash would tell what a short text says. */
   keyHashes<T extends { userId: string; contentHash: string }>(db: Db, documents: readonly T[]): Promise<T[]>;
   sealText(db: Db, userId: string, text: string): Promise<string>;
@@ -45,13 +49,14 @@ export function createEncryption(config: EncryptionConfig | undefined): Encrypti
       const sealed = [];
       for (const document of documents) {
         const key = await keys.of(db, document.userId);
-        sealed.push({
-          ...document,
-          title: seal(key, document.title),
-          text: seal(key, document.text),
-          metadata: sealJson((text) => seal(key, text), document.metadata),
-        });
+        const metadata = sealJson((text) => seal(key, text), document.metadata);
+        sealed.push({ ...sealEntry(key, document), metadata });
       }
+      return sealed;
+    },
+    async sealEntries(db, entries) {
+      const sealed = [];
+      for (const entry of entries) sealed.push(sealEntry(await keys.of(db, entry.userId), entry));
       return sealed;
     },
     async keyHashes(db, documents) {
@@ -68,6 +73,12 @@ export function createEncryption(config: EncryptionConfig | undefined): Encrypti
   };
 }
 
+const sealEntry = <T extends Entry>(key: Key, entry: T): T => ({
+  ...entry,
+  title: seal(key, entry.title),
+  text: seal(key, entry.text),
+});
+
 function sealJson(sealIt: (text: string) => string, json: Record<string, unknown>): Record<string, unknown> {
   return Object.keys(json).length === 0 ? json : { [SEALED_JSON]: sealIt(JSON.stringify(json)) };
 }
@@ -76,6 +87,7 @@ const plain: Encryption = {
   on: false,
   unseal: undefined,
   sealDocuments: async (_db, documents) => [...documents],
+  sealEntries: async (_db, entries) => [...entries],
   keyHashes: async (_db, documents) => [...documents],
   sealText: async (_db, _userId, text) => text,
   sealTexts: async (_db, _userId, texts) => [...texts],

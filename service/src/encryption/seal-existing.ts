@@ -117,14 +117,7 @@ async function sealEntries(tx: Db, encryption: Encryption, ids: readonly string[
     .from(journalEntries)
     .where(isOneOf(id, ids))
     .for("update");
-  for (const row of rows) {
-    const [sealedTitle = "", sealedText = ""] = await encryption.sealTexts(tx, row.userId, [
-      row.title,
-      row.text,
-    ]);
-    await tx
-      .update(journalEntries)
-      .set({ title: sealedTitle, text: sealedText })
-      .where(eq(journalEntries.id, row.id));
+  for (const row of await encryption.sealEntries(tx, rows)) {
+    await tx.update(journalEntries).set({ title: row.title, text: row.text }).where(eq(id, row.id));
   }
 }

@@ -1,8 +1,7 @@
 import { asc, eq, gt, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { embeddingStates, embeddings } from "../db/schema.ts";
-import { markPending } from "../embeddings/embedding-states.ts";
-import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import { embedAgain } from "../embeddings/embed-again.ts";
 
 const PAGE = 1000;
 
@@ -24,12 +23,7 @@ export async function recreateIndex(context: Context): Promise<{ index_id: strin
       .limit(PAGE);
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return { index_id: index.id, queued };
-    await markPending(database.orm, ids);
-    await requestEmbedding(
-      context,
-      ids.map((id) => ({ id })),
-      "background",
-    );
+    await embedAgain(context, ids, "background");
     queued += ids.length;
     after = ids.at(-1);
   }

@@ -2,8 +2,7 @@ import type { Reconciliation } from "@cosmic/contract";
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { reconciliations } from "../db/schema.ts";
-import { markPending } from "../embeddings/embedding-states.ts";
-import { requestEmbedding } from "../embeddings/request-embedding.ts";
+import { embedAgain } from "../embeddings/embed-again.ts";
 import type { JobContext, JobDefinition } from "../ports/queue/queue.ts";
 import { compareSorted } from "./compare-sorted.ts";
 import { completedIds, countDocuments, countPassages, existingIds, indexedIds } from "./id-pages.ts";
@@ -36,7 +35,7 @@ export async function reconcile(
   const index = context.indexes.active.id;
   const startedAt = new Date();
   const total = await countDocuments(database.orm);
-  const missing = new Batch((ids) => embedAgain(context, ids));
+  const missing = new Batch((ids) => embedExisting(context, ids));
   const orphans = new Batch((ids) => removeOrphans(context, ids));
   let compared = 0;
   for await (const { id, side } of compareSorted(
@@ -92,15 +91,10 @@ class Batch {
   }
 }
 
-async function embedAgain(context: Context, ids: readonly string[]): Promise<number> {
+async function embedExisting(context: Context, ids: readonly string[]): Promise<number> {
   // Deleted since they were read: there is nothing to embed.
   const there = [...(await existingIds(context.database.orm, ids))];
-  await markPending(context.database.orm, there);
-  await requestEmbedding(
-    context,
-    there.map((id) => ({ id })),
-    "background",
-  );
+  await embedAgain(context, there, "background");
   return there.length;
 }
 

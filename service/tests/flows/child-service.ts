@@ -7,7 +7,8 @@ import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import runtime from "../../../launch/runtime.json" with { type: "json" };
 import { ROOT } from "../../src/config.ts";
-import { SERVICE_ROLES } from "../../src/roles.ts";
+import { ROLES, SERVICE_ROLES } from "../../src/roles.ts";
+import { freePort } from "../servers/free-port.ts";
 import { connect, type TestService } from "./test-service.ts";
 
 export interface ChildService extends Omit<TestService, "stop" | "dataFolder"> {
@@ -51,6 +52,15 @@ export async function startChildService(
     log,
     end: (signal) => endChild(child, signal),
   };
+}
+
+/** The same with the web app. */
+export async function startChildApp(
+  dataFolder: string,
+  env: Record<string, string> = {},
+): Promise<ChildService> {
+  const app = { ROLES: ROLES.join(","), APP_PORT: String(await freePort()) };
+  return startChildService(dataFolder, { ...app, ...env });
 }
 
 const Ready = Type.Object({ address: Type.String(), app: Type.Union([Type.String(), Type.Null()]) });

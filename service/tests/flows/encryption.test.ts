@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
 import { type ChildService, startChildService } from "./child-service.ts";
 import { filesHolding } from "./files-holding.ts";
+import { isAllSealed } from "./sealed.ts";
 import { bodyOf, until } from "./test-service.ts";
 import { topicEntries } from "./topic-entries.ts";
 
@@ -113,14 +114,7 @@ it("seals what was written before there was a key, and drops the index with its 
   expect(await readable()).not.toEqual([]);
 
   const service = await startChildService(folder, { ENCRYPTION_KEY: KEY, SWEEP_CRON: "* * * * * *" });
-  await until(async () => {
-    const { data: jobs } = await service.client.GET("/api/v1/jobs/", {
-      params: { query: { name: "seal-documents" } },
-    });
-    const { data: indexes } = await service.client.GET("/api/v1/models/indexes/");
-    const shown = indexes?.results.filter(({ state }) => state !== "dropped") ?? [];
-    return jobs?.results[0]?.state === "completed" && shown.length === 1;
-  }, 200);
+  await until(() => isAllSealed(service), 200);
   const { data } = await service.client.POST("/api/v1/search/", {
     body: { query: "carving a picture of the sea", user_id: "ada" },
   });

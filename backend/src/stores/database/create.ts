@@ -17,13 +17,13 @@ export type { Db } from "../../../../service/src/db/open.ts";
  */
 export function createDatabaseStore(
   db: Db,
-  encryption: Pick<Encryption, "sealTexts" | "check"> = createEncryption(undefined),
+  encryption: Pick<Encryption, "sealEntries" | "check"> = createEncryption(undefined),
 ): Store {
   return {
     source: "journal_entries",
     accounts: databaseAccounts(db),
     sessions: databaseSessions(db),
-    journal: databaseJournal(db, encryption.sealTexts),
+    journal: databaseJournal(db, encryption),
     async prepare() {
       await encryption.check(db);
       await migrate(db);

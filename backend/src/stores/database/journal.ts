@@ -20,28 +20,13 @@ const dated = sql<Date>`coalesce(${journalEntries.entryDate}, ${journalEntries.c
 /** Rows of one statement: PGlite runs on the main thread and must not hold it for long. */
 const ROWS_PER_STATEMENT = 250;
 
-/** Seals texts of a user before they are written, if there is a key for it. Whatever reads rows opens them again. */
-export type SealTexts = Encryption["sealTexts"];
-
-export function databaseJournal(db: Db, sealTexts: SealTexts): Journal {
+export function databaseJournal(db: Db, { sealEntries }: Pick<Encryption, "sealEntries">): Journal {
   const shown = { entry: journalEntries, sample: sampleEntries.entryId };
   const select = () =>
     db
       .select(shown)
       .from(journalEntries)
       .leftJoin(sampleEntries, eq(sampleEntries.entryId, journalEntries.id));
-  /** Moods and tags stay readable: the database counts and filters by them. */
-  async function sealed<T extends { title: string; text: string }>(
-    userId: string,
-    rows: readonly T[],
-  ): Promise<T[]> {
-    const texts = await sealTexts(
-      db,
-      userId,
-      rows.flatMap(({ title, text }) => [title, text]),
-    );
-    return rows.map((row, i) => ({ ...row, title: texts[2 * i] ?? "", text: texts[2 * i + 1] ?? "" }));
-  }
   const samplesOf = (userId: string) => (isUuid(userId) ? eq(sampleEntries.userId, userId) : sql`false`);
 
   return {
@@ -50,7 +35,7 @@ export function databaseJournal(db: Db, sealTexts: SealTexts): Journal {
       const samples = new Set(rows.filter((_, i) => entries[i]?.sampleId !== undefined).map(({ id }) => id));
       const added: Entry[] = [];
       for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
-        const part = await sealed(userId, rows.slice(i, i + ROWS_PER_STATEMENT));
+        const part = await sealEntries(db, rows.slice(i, i + ROWS_PER_STATEMENT));
         await db.transaction(async (tx) => {
           const inserted = await tx.insert(journalEntries).values(part).onConflictDoNothing().returning();
           const marks = inserted
@@ -85,12 +70,13 @@ export function databaseJournal(db: Db, sealTexts: SealTexts): Journal {
       return row?.count ?? 0;
     },
 
-    async replace({ id, userId, sample: _, createdAt: __, ...content }, updatedAt) {
-      const [values = content] = await sealed(userId, [content]);
+    async replace({ sample: _, createdAt: __, ...entry }, updatedAt) {
+      const { id, userId } = entry;
+      const [content] = await sealEntries(db, [entry]);
       return db.transaction(async (tx) => {
         const written = await tx
           .update(journalEntries)
-          .set(values)
+          .set({ ...content })
           .where(
             and(
               eq(journalEntries.id, id),

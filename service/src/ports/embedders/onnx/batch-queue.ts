@@ -113,16 +113,16 @@ export class BatchQueue {
   }
 
   #takeBulk(): Pending[] {
-    const oldest = this.#oldest();
-    if (!oldest) return [];
-    const anchor = this.#byLength.indexOf(oldest);
+    const lead = this.#nextLead();
+    if (!lead) return [];
+    const anchor = this.#byLength.indexOf(lead);
     let from = anchor;
     let to = anchor + 1;
     const fits = (count: number, shortest: number, longest: number) =>
       count * longest <= this.#batchTokens && shortest >= longest * this.#leastFill;
     // Shorter neighbours first: they are padded to the anchor's length. Longer ones would pad the whole batch.
     for (let next = this.#byLength[from - 1]; next; next = this.#byLength[from - 1]) {
-      if (!fits(to - from + 1, next.ids.length, oldest.ids.length)) break;
+      if (!fits(to - from + 1, next.ids.length, lead.ids.length)) break;
       from--;
     }
     for (let next = this.#byLength[to]; next; next = this.#byLength[to]) {
@@ -132,7 +132,8 @@ export class BatchQueue {
     return this.#byLength.splice(from, to - from);
   }
 
-  #oldest(): Pending | undefined {
+  /** Of what came few at a time and of all else in turn, where both wait. */
+  #nextLead(): Pending | undefined {
     const [few, many] = [this.#few.oldest(this.#waiting), this.#many.oldest(this.#waiting)];
     this.#fewLed = few !== undefined && !(this.#fewLed && many);
     return this.#fewLed ? few : many;

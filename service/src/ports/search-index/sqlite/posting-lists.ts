@@ -50,9 +50,7 @@ export class PostingLists {
   flush(): void {
     for (const [userKey, lists] of this.#pending) {
       // In the order of the table, so that neighbours meet the same page.
-      for (const wordKey of Float64Array.from(lists.keys()).sort()) {
-        const change = lists.get(wordKey);
-        if (!change) continue;
+      for (const [wordKey, change] of [...lists].sort(([a], [b]) => a - b)) {
         change.added.sort((a, b) => a.passage - b.passage);
         if (!this.#append(userKey, wordKey, change)) this.#rewrite(userKey, wordKey, change);
       }
