@@ -6,12 +6,11 @@ import type { UnsealRows } from "../encryption/unseal-rows.ts";
 import type { DatabaseConfig } from "./config.ts";
 import { preparePglite } from "./pglite.ts";
 import { openPostgres } from "./postgresql/open.ts";
-import type * as schema from "./schema.ts";
 
 export type { DatabaseConfig } from "./config.ts";
 
 /** Queries through Drizzle, on either engine. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 /** An open database: Drizzle for the features, and the driver for the queue that lives in the same one. */
 export interface Database {

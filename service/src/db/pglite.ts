@@ -8,7 +8,6 @@ import { watchForFullDisk } from "./full-disk.ts";
 import { type Database, MIGRATIONS } from "./open.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
 import { vacuumWhatIsDue } from "./pglite-vacuum.ts";
-import * as schema from "./schema.ts";
 import { unsealingPglite } from "./unsealing.ts";
 
 /** Milliseconds between two looks at which tables want a vacuum: a few thousand documents come in while it waits. */
@@ -20,7 +19,7 @@ export function preparePglite(folder: string | undefined, unseal?: UnsealRows): 
   compiling.catch(() => {});
   return async () => {
     const pglite = await openPgliteFolder(folder, await compiling);
-    const orm = drizzle(unsealingPglite(pglite, unseal), { schema });
+    const orm = drizzle(unsealingPglite(pglite, unseal));
     const closing = new AbortController();
     // Whoever comes next to a database that is out of order says so.
     const vacuum = () => vacuumWhatIsDue(pglite);

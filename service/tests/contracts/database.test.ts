@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -91,6 +93,27 @@ describe.skipIf(!POSTGRES_BIN)(`a PostgreSQL that is stopped${noServer}`, () => 
     expect(await database.orm.select().from(syncState)).toHaveLength(1);
   });
 
+  test("transactions that could not even begin leave their connections to others", async () => {
+    const server = await newServer();
+    await server.start();
+    const database = await openDatabase(postgres(server.url, 2));
+    // Were a connection kept, this would never end.
+    onTestFinished(() => database.close());
+    const pid = sql<number>`pg_backend_pid()`;
+    const pidOf = () =>
+      database.orm.transaction(async (tx) => (await tx.select({ pid }).from(sql`(SELECT 1) AS one`))[0]?.pid);
+    for (let time = 0; time < 3; time++) {
+      const before = await pidOf();
+      // Not awaited: the pool must not hear of it before the next BEGIN.
+      execFileSync(join(POSTGRES_BIN ?? "", "psql"), [
+        server.url,
+        "-qAtc",
+        `SELECT pg_terminate_backend(${before}, 60000)`,
+      ]);
+      expect(await pidOf()).not.toBe(before);
+    }
+  });
+
   test("two transactions that contradict each other are both done", async () => {
     const server = await newServer();
     await server.start();
@@ -166,8 +189,8 @@ describe.skipIf(!POSTGRES_BIN)(`a PostgreSQL that is stopped${noServer}`, () => 
   });
 });
 
-function postgres(address: string): DatabaseConfig {
-  return { kind: "postgresql", url: address, poolSize: 10, statementMs: 60_000, connectMs: 5_000 };
+function postgres(address: string, poolSize = 10): DatabaseConfig {
+  return { kind: "postgresql", url: address, poolSize, statementMs: 60_000, connectMs: 5_000 };
 }
 
 async function newServer(): Promise<PostgresServer> {

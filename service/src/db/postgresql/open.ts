@@ -4,10 +4,10 @@ import pg from "pg";
 import type { PostgresConfig } from "../config.ts";
 import { watchForFullDisk } from "../full-disk.ts";
 import { type Database, MIGRATIONS, type OpenDatabaseOptions } from "../open.ts";
-import * as schema from "../schema.ts";
 import { unsealingPool } from "../unsealing.ts";
 import { lead } from "./lead.ts";
 import { listen } from "./listen.ts";
+import { withPooledClient } from "./pooled-client.ts";
 import { retryTransactions } from "./retry-transactions.ts";
 import { waitForServer } from "./wait-for-server.ts";
 
@@ -33,21 +33,24 @@ export async function openPostgres(config: PostgresConfig, options: OpenDatabase
   // between two statements of a transaction, whose next one fails.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  const orm = retryTransactions(drizzle(unsealingPool(pool, options.unseal), { schema }));
+  const unsealing = unsealingPool(pool, options.unseal);
+  // Drizzle would keep a connection for good whose BEGIN failed, had it to take one of the pool by itself.
+  const orm = retryTransactions(drizzle(unsealing), (work, settings) =>
+    withPooledClient(unsealing, (client) => drizzle(client).transaction(work, settings)),
+  );
   return {
     orm,
     engine: { kind: "postgresql", pool },
-    migrate: () => migrate(orm, MIGRATIONS),
-    async alone(work) {
-      const client = await pool.connect();
-      try {
+    migrate: () => withPooledClient(pool, (client) => migrate(drizzle(client), MIGRATIONS)),
+    alone: (work) =>
+      withPooledClient(pool, async (client) => {
         await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`);
-        return await work();
-      } finally {
-        await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
-        client.release();
-      }
-    },
+        try {
+          return await work();
+        } finally {
+          await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
+        }
+      }),
     lead: (work, signal) => lead(settings, work, signal),
     listen: (channel, heard, signal) => listen(settings, channel, heard, signal),
     async version() {

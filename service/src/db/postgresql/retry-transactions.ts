@@ -11,9 +11,10 @@ const LONGEST_WAIT_MS = 2_000;
  * Runs a transaction again that the server rolled back for the sake of another one, or that broke off because the
  * connection did. What it does must be repeatable: statements only. A connection that breaks during COMMIT leaves
  * open whether it was done, so that one is not tried again.
+ *
+ * @param once runs one without trying it again
  */
-export function retryTransactions<D extends Db>(db: D): D {
-  const once = db.transaction.bind(db);
+export function retryTransactions<D extends Db>(db: D, once: Db["transaction"]): D {
   const transaction: Db["transaction"] = async (work, settings) => {
     for (let attempt = 1; ; attempt++) {
       let committing = false;
