@@ -36,7 +36,7 @@ export async function embedDocuments(context: Context, payload: EmbedPayload, jo
       for (const document of group) open.delete(document);
       job.progress(claimed.length - open.size, claimed.length);
     }
-    await join(context, payload.document_ids, lastTry);
+    await join(context, payload.document_ids, claimed, lastTry);
   } catch (error) {
     await giveBack(context, [...open], job.signal);
     throw error;
@@ -96,9 +96,15 @@ async function writeTo(
  * Also those that an earlier try embedded and could not join any more. The documents are searchable whatever happens
  * here, and the next run of their user finds a theme for those that have none.
  */
-async function join(context: Context, ids: readonly string[], lastTry: boolean): Promise<void> {
+async function join(
+  context: Context,
+  ids: readonly string[],
+  claimed: readonly ClaimedDocument[],
+  lastTry: boolean,
+): Promise<void> {
+  const users = new Set(claimed.map(({ userId }) => userId));
   try {
-    await joinThemes(context, ids);
+    await joinThemes(context, ids, claimed.length === ids.length ? users : undefined);
   } catch (err) {
     if (!lastTry) throw err;
     context.log.warn({ err, documents: ids.length }, "documents were embedded, but joined no themes");

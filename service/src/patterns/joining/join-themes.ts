@@ -18,16 +18,32 @@ interface Run {
  * Gives documents that were embedded just now a theme, if they are near one, and a place on the map, without a run. For
  * users without themes it asks one small question. Documents that have their place already are left alone, so that it
  * may be called again; those of a run of another index wait for the next run.
+ *
+ * @param known whose documents they are, if that is known: to look it up takes longer than all else for users without
+ *   themes
  */
-export async function joinThemes(context: Context, ids: readonly string[]): Promise<void> {
+export async function joinThemes(
+  context: Context,
+  ids: readonly string[],
+  known?: ReadonlySet<string>,
+): Promise<void> {
   const { database, indexes } = context;
   const indexId = indexes.active.id;
-  for (const run of await runsOf(database.orm, ids, indexId)) await joinRun(context, run, indexId, ids);
+  for (const run of await runsOf(database.orm, ids, known, indexId)) {
+    await joinRun(context, run, indexId, ids);
+  }
 }
 
-async function runsOf(db: Db, ids: readonly string[], indexId: string): Promise<Run[]> {
+async function runsOf(
+  db: Db,
+  ids: readonly string[],
+  known: ReadonlySet<string> | undefined,
+  indexId: string,
+): Promise<Run[]> {
   if (ids.length === 0) return [];
-  const users = db.select({ id: documents.userId }).from(documents).where(isOneOf(documents.id, ids));
+  const users = known
+    ? [...known]
+    : db.select({ id: documents.userId }).from(documents).where(isOneOf(documents.id, ids));
   return db
     .select({ userId: themeRuns.userId, runId: themeRuns.runId })
     .from(themeRuns)
