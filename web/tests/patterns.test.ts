@@ -104,6 +104,19 @@ describe.skipIf(WITHOUT_CHROMIUM !== "")(`patterns in a browser${WITHOUT_CHROMIU
     expect(await listed.getByRole("listitem").count()).toBe(count);
   });
 
+  test("whoever begins or cancels a search by keyboard is still there when its button has gone", async () => {
+    const focused = page.locator("section[aria-label='Search for themes']:focus-within");
+    await write(page, "Once more", "A change, so that it can be looked for again.");
+    await page.goto(`${service.app}/patterns`);
+    await page.getByRole("button", { name: "Find them again" }).press("Enter");
+    await page.locator("progress").waitFor();
+    await focused.waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("progress").waitFor({ state: "detached" });
+    await focused.waitFor();
+  });
+
   test("a name and a theme that is hidden survive another run", async () => {
     const [first = "", second = ""] = await list();
     await open(first);

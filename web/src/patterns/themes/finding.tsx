@@ -1,5 +1,6 @@
 import type { Patterns } from "@cosmic/contract/patterns";
 import { Button } from "@mantine/core";
+import { type FocusEvent, useLayoutEffect, useRef } from "react";
 import { plural, shortDate } from "../../dates/words.ts";
 import { Notice } from "../../shell/notice.tsx";
 import { isRunning } from "../queries.ts";
@@ -10,6 +11,8 @@ import { useCancelThemes, useFindThemes } from "./use-find-themes.ts";
 export function Finding({ patterns }: { patterns: Patterns }) {
   const find = useFindThemes();
   const { state, job, documents, least_documents, themes } = patterns;
+  const running = isRunning(patterns);
+  const area = useKeptFocus(running);
   const button = (words: string) => (
     <Button
       variant={state === "found" ? "default" : "filled"}
@@ -20,12 +23,12 @@ export function Finding({ patterns }: { patterns: Patterns }) {
     </Button>
   );
   return (
-    <div className={styles.finding}>
+    <section className={styles.finding} aria-label="Search for themes" {...area}>
       {state === "found" && (
         <p className={styles.number}>{plural(themes.filter(({ hidden }) => !hidden).length, "theme")}</p>
       )}
       {find.error && <Notice kind="error">The search did not begin. {find.error.message}</Notice>}
-      {isRunning(patterns) ? (
+      {running ? (
         <Progress patterns={patterns} />
       ) : job?.state === "failed" ? (
         <Notice kind="error" action={button("Try again")}>
@@ -37,8 +40,32 @@ export function Finding({ patterns }: { patterns: Patterns }) {
           {documents >= least_documents && isWorthIt(patterns) && button(wordsOf(patterns))}
         </>
       )}
-    </div>
+    </section>
   );
+}
+
+/** Its buttons go away when they have done their work: the focus stays nearby, not lost to the top of the page. */
+function useKeptFocus(running: boolean) {
+  const ref = useRef<HTMLElement>(null);
+  const within = useRef(false);
+  const before = useRef(running);
+  useLayoutEffect(() => {
+    if (before.current === running) return;
+    before.current = running;
+    if (within.current && document.activeElement === document.body) {
+      ref.current?.focus({ preventScroll: true });
+    }
+  }, [running]);
+  return {
+    ref,
+    tabIndex: -1,
+    onFocus() {
+      within.current = true;
+    },
+    onBlur({ relatedTarget }: FocusEvent) {
+      if (relatedTarget && !ref.current?.contains(relatedTarget)) within.current = false;
+    },
+  };
 }
 
 function Progress({ patterns: { job, documents } }: { patterns: Patterns }) {
