@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import express, { type Express, type Request, Router } from "express";
 import { listen } from "../../service/src/http/listen.ts";
+import { closesPromptly } from "../../service/src/http/prompt-close.ts";
 import { DEFAULT_LIMITS, type Limits } from "./accounts/default-limits.ts";
 import { createLimiters } from "./accounts/limits.ts";
 import { accountRoutes } from "./accounts/routes.ts";
@@ -120,6 +121,7 @@ export function createBackend(options: BackendOptions): Backend {
   app.use(problemSender(log));
 
   const server = createServer(app);
+  const closeSoon = closesPromptly(server, STOP_MS);
   server.on("upgrade", events.upgrade);
 
   function clearSessions(): void {
@@ -150,11 +152,8 @@ export function createBackend(options: BackendOptions): Backend {
       resumed[Symbol.dispose]();
       events.close();
       const closed = new Promise((resolve) => server.close(resolve));
-      const impatience = setTimeout(() => {
-        server.closeAllConnections();
-        events.terminate();
-      }, STOP_MS);
-      server.closeIdleConnections();
+      closeSoon();
+      const impatience = setTimeout(events.terminate, STOP_MS);
       await closed;
       clearTimeout(impatience);
       await push[Symbol.asyncDispose]();

@@ -18,6 +18,8 @@ export async function passOn(
   path: string,
   request: Omit<ServiceRequest, "signal"> = {},
 ): Promise<void> {
+  // Gone before it was asked: nobody would say so any more.
+  if (response.destroyed) return;
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once("close", leave);

@@ -5,6 +5,7 @@ import { CosmicError } from "../errors.ts";
 import type { HttpTimeouts } from "./config.ts";
 import { refuseUnstorableText } from "./plain-text.ts";
 import { sendBadAddress, sendNotFound, sendProblem } from "./problems.ts";
+import { closesPromptly } from "./prompt-close.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -25,6 +26,8 @@ const DEFAULT_TIMEOUTS: HttpTimeouts = {
   idle: 300 * SECOND_MS,
   keepAlive: 65 * SECOND_MS,
 };
+/** What is asked when it stops, or is being answered, gets so long to end. */
+const STOP_MS = 10 * SECOND_MS;
 /** How often Node looks for connections that are too slow. */
 const CHECK_EVERY_MS = 2 * SECOND_MS;
 
@@ -78,9 +81,11 @@ export function newServer(
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
+  const closeSoon = closesPromptly(app.server, STOP_MS);
   let closing = false;
   app.addHook("preClose", async () => {
     closing = true;
+    closeSoon();
   });
   app.addHook("onRequest", async () => {
     if (closing) throw new CosmicError("stopping", "The service is stopping. Try again in a moment.");

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect as connectSocket } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
@@ -101,6 +102,20 @@ describe("what the server says", () => {
     );
     // Answers: where to look for a job or a file, what an authenticator is told, and where a provider's model runs.
     expect(new Set(found)).toEqual(new Set(["status_url", "uri", "url", "host"]));
+  });
+});
+
+describe("a stop", () => {
+  it("does not wait for a connection on which nothing was asked, as browsers open some ahead", async () => {
+    const service = await startTestService({ ...EMBEDDER, HTTP_HEADERS_TIMEOUT_SECONDS: "86400" });
+    const { hostname, port } = new URL(service.address);
+    const socket = connectSocket(Number(port), hostname);
+    await once(socket, "connect");
+    // The service knows of it once it answers what came later.
+    await service.request("GET", "/livez");
+    const closed = once(socket, "close");
+    await service.stop();
+    await closed;
   });
 });
 
