@@ -59,7 +59,7 @@ export interface Backend extends AsyncDisposable {
 const LONGEST_BODY = "4mb";
 const LONGEST_ACCOUNT_BODY = "16kb";
 const HOUR_MS = 3_600_000;
-/** Requests that run when the backend stops get so long to end. */
+/** Requests that run when the backend stops, and WebSockets, get so long to end. */
 const STOP_MS = 3_000;
 
 /** Puts the backend together. Nothing listens yet. */
@@ -153,9 +153,7 @@ export function createBackend(options: BackendOptions): Backend {
       events.close();
       const closed = new Promise((resolve) => server.close(resolve));
       closeSoon();
-      const impatience = setTimeout(events.terminate, STOP_MS);
       await closed;
-      clearTimeout(impatience);
       await push[Symbol.asyncDispose]();
     },
   };

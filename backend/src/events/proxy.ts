@@ -15,8 +15,6 @@ export interface EventsProxy {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes all connections; their clients connect again, to whoever is there then. */
   close(): void;
-  /** Cuts off what has not closed. */
-  terminate(): void;
 }
 
 export interface EventsProxyOptions {
@@ -76,10 +74,6 @@ export function createEventsProxy({ service, sessions, trustsProxy, log }: Event
     close() {
       for (const client of server.clients)
         client.close(EVENTS_CLOSED.serviceRestarts, "The server is stopping.");
-    },
-
-    terminate() {
-      for (const client of server.clients) client.terminate();
     },
   };
 }

@@ -102,9 +102,9 @@ async function join(
   claimed: readonly ClaimedDocument[],
   lastTry: boolean,
 ): Promise<void> {
-  const users = new Set(claimed.map(({ userId }) => userId));
+  const all = claimed.length === ids.length;
   try {
-    await joinThemes(context, ids, claimed.length === ids.length ? users : undefined);
+    await joinThemes(context, ids, all ? new Set(claimed.map(({ userId }) => userId)) : undefined);
   } catch (err) {
     if (!lastTry) throw err;
     context.log.warn({ err, documents: ids.length }, "documents were embedded, but joined no themes");

@@ -48,10 +48,8 @@ export function Finding({ patterns }: { patterns: Patterns }) {
 function useKeptFocus(running: boolean) {
   const ref = useRef<HTMLElement>(null);
   const within = useRef(false);
-  const before = useRef(running);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes when it runs is which buttons there are
   useLayoutEffect(() => {
-    if (before.current === running) return;
-    before.current = running;
     if (within.current && document.activeElement === document.body) {
       ref.current?.focus({ preventScroll: true });
     }
