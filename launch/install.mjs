@@ -1,13 +1,10 @@
 // Runs on whatever Node the machine has (20 or later): it is what fetches the Node that runs the rest.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { madeFrom, ROOT } from "./made-from.mjs";
 
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BIN = join(ROOT, "node_modules", ".bin");
-const STAMP = join(ROOT, "node_modules", ".cache", "cosmic-insights", "installed");
 
 /** The Node that the lock file names. */
 export const NODE = join(
@@ -21,25 +18,21 @@ export const NODE = join(
 /** Its programs come before those of the machine. */
 export const ENVIRONMENT = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}` };
 
-/** Installs what the lock file names, unless that has been done; a second call costs a file comparison. */
+/** Installs what the lock file names, and makes of it what every start would else make; each unless it has been done. */
 export function installWhatIsMissing() {
-  const wanted = createHash("sha256")
-    .update(readFileSync(join(ROOT, "package-lock.json")))
-    .digest("hex");
-  const installed = existsSync(STAMP) && existsSync(NODE) ? readFileSync(STAMP, "utf8") : "";
-  if (installed === wanted) return;
-  console.error("Installing what is missing. This takes a minute or two, and only once.");
-  run("npm", [
-    "ci",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-    ...(process.stderr.isTTY ? ["--progress"] : []),
-  ]);
-  console.error("Preparing an empty database and a faster start.");
-  run(NODE, [join(ROOT, "service", "src", "prepare.ts")]);
-  mkdirSync(join(STAMP, ".."), { recursive: true });
-  writeFileSync(STAMP, wanted);
+  const installed = madeFrom("installed", ["package-lock.json"]);
+  if (!installed.already || !existsSync(NODE)) {
+    console.error("Installing what is missing. This takes a minute or two, and only once.");
+    const progress = process.stderr.isTTY ? ["--progress"] : [];
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...progress]);
+    installed.note();
+  }
+  const prepared = madeFrom("prepared", ["package-lock.json", "service/src/db/migrations"]);
+  if (!prepared.already) {
+    console.error("Preparing an empty database and a faster start.");
+    run(NODE, [join(ROOT, "service", "src", "prepare.ts")]);
+    prepared.note();
+  }
 }
 
 function run(command, args) {
@@ -52,8 +45,7 @@ function run(command, args) {
   });
   if (error) throw error;
   if (status === 0) return;
-  console.error(
-    `\n${command} ${args.join(" ")} failed. Is the package registry reachable, and is there free disk?`,
-  );
+  const advice = command === "npm" ? "Is the package registry reachable, and is" : "Is";
+  console.error(`\n${command} ${args.join(" ")} failed. ${advice} there free disk?`);
   process.exit(status ?? 1);
 }

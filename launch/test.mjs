@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { ENVIRONMENT, installWhatIsMissing, NODE, ROOT } from "./install.mjs";
+import { ENVIRONMENT, installWhatIsMissing, NODE } from "./install.mjs";
+import { ROOT } from "./made-from.mjs";
 
 installWhatIsMissing();
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { openDatabase } from "../../service/src/db/open.ts";
 import { createLog } from "../../service/src/log.ts";
+import { openOwnPglite } from "../../service/tests/servers/pglite.ts";
 import type { BackendOptions } from "../src/backend.ts";
 import { startBackend } from "../src/start.ts";
 import { createDatabaseStore } from "../src/stores/database/create.ts";
@@ -24,9 +24,7 @@ const SAMPLES = ["one", "two"].map((id) => ({ ...sample, id, entryDate: new Date
 /** A real backend on a port of its own, over an embedded database and a service that answers what the test wants. */
 export async function startTestBackend(options: Partial<BackendOptions> = {}): Promise<TestBackend> {
   await using opened = new AsyncDisposableStack();
-  const database = opened.adopt(await openDatabase({ kind: "pglite", folder: undefined }), (it) =>
-    it.close(),
-  );
+  const database = opened.adopt(await openOwnPglite(), (it) => it.close());
   await database.migrate();
   const service = opened.use(await startStandInService());
   const store = createDatabaseStore(database.orm);

@@ -4,12 +4,13 @@ import { openDatabase } from "../../../service/src/db/open.ts";
 import { createEncryption } from "../../../service/src/encryption/encryption.ts";
 import { withMongo } from "../../../service/tests/servers/mongodb.ts";
 import { ownDatabase, WITHOUT_POSTGRES } from "../../../service/tests/servers/own-database.ts";
+import { openOwnPglite } from "../../../service/tests/servers/pglite.ts";
 import { createDatabaseStore } from "../../src/stores/database/create.ts";
 import { createMongoStore } from "../../src/stores/mongodb/create.ts";
 import { storeContract } from "./store.contract.ts";
 
 storeContract("PGlite", async () => {
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const database = await openOwnPglite();
   await database.migrate();
   return { store: createDatabaseStore(database.orm), dispose: () => database.close() };
 });
@@ -17,7 +18,7 @@ storeContract("PGlite", async () => {
 storeContract("PGlite, encrypted", async () => {
   const encryption = createEncryption({ masterKeys: [randomBytes(32)] });
   const options = { unseal: encryption.unseal };
-  const database = await openDatabase({ kind: "pglite", folder: undefined }, options);
+  const database = await openOwnPglite(options);
   await database.migrate();
   return { store: createDatabaseStore(database.orm, encryption), dispose: () => database.close() };
 });

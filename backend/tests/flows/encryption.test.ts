@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JournalEntryView, JournalList } from "@cosmic/contract/app";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openDatabase } from "../../../service/src/db/open.ts";
 import { createEncryption } from "../../../service/src/encryption/encryption.ts";
 import { startChildApp } from "../../../service/tests/flows/child-service.ts";
 import { filesHolding } from "../../../service/tests/flows/files-holding.ts";
 import { isAllSealed } from "../../../service/tests/flows/sealed.ts";
+import { openOwnPglite } from "../../../service/tests/servers/pglite.ts";
 import { createDatabaseStore } from "../../src/stores/database/create.ts";
 import { bodyOf, type Client, signedUp } from "../client.ts";
 
@@ -53,7 +53,7 @@ it("refuses to open a sealed journal without its key", async () => {
   await using opened = new AsyncDisposableStack();
   const encryption = createEncryption({ masterKeys: [Buffer.from(KEY, "base64")] });
   const options = { unseal: encryption.unseal };
-  const database = await openDatabase({ kind: "pglite", folder: undefined }, options);
+  const database = await openOwnPglite(options);
   opened.defer(() => database.close());
   await database.migrate();
   const store = createDatabaseStore(database.orm, encryption);

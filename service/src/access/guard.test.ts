@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
 import { readConfig } from "../config.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
 import { newServer, type Server } from "../http/server.ts";
 import { createLog } from "../log.ts";
 import { type AccessControl, createAccessControl } from "./access-control.ts";
@@ -13,7 +14,7 @@ const config = readConfig({});
 let database: Database;
 let access: AccessControl;
 beforeAll(async () => {
-  database = await openDatabase({ kind: "pglite", folder: undefined });
+  database = await openOwnPglite();
   await database.migrate();
   access = createAccessControl(config.access, database.orm, log);
 });

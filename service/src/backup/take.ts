@@ -29,7 +29,7 @@ export interface TakenBackup extends AsyncDisposable {
 export async function takeBackup(context: Context): Promise<TakenBackup> {
   const { config, database, searchIndex } = context;
   const { engine } = database;
-  if (engine.kind !== "pglite" || config.database.kind !== "pglite" || config.database.folder === undefined) {
+  if (engine.kind !== "pglite" || config.database.kind !== "pglite") {
     const message =
       "The database is on a server, which has backups of its own: see docs/operations.md, Backup and restore.";
     throw new CosmicError("backup_unsupported", message);

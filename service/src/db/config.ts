@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import type { EnvReader } from "../env-reader.ts";
 
-export type DatabaseConfig =
-  | { kind: "pglite" /** In memory without one. */; folder: string | undefined }
-  | ({ kind: "postgresql" } & PostgresConfig);
+export type DatabaseConfig = { kind: "pglite"; folder: string } | ({ kind: "postgresql" } & PostgresConfig);
 
 export interface PostgresConfig {
   /** May hold a password: never shown or logged. */

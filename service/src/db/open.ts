@@ -53,8 +53,8 @@ export const MIGRATIONS = {
 };
 
 /**
- * Opens PGlite in a folder (in memory without one), or connects to PostgreSQL. The part of it that other threads can
- * do begins at once; the rest when the function that is returned is called.
+ * Opens PGlite in a folder, or connects to PostgreSQL. The part of it that other threads can do begins at once; the
+ * rest when the function that is returned is called.
  */
 export function prepareDatabase(
   config: DatabaseConfig,

@@ -1,20 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
-import manifest from "../../package.json" with { type: "json" };
-import { ROOT } from "../config.ts";
+import { copyTemplate } from "./pglite-template.ts";
 import { PreparingPglite } from "./preparing-pglite.ts";
-
-/**
- * A freshly made database as an archive. Making one takes PGlite several seconds, unpacking one a second, so the
- * install step makes it once.
- */
-const TEMPLATE = join(
-  ROOT,
-  "node_modules/.cache/cosmic-insights",
-  `pglite-${manifest.dependencies["@electric-sql/pglite"]}.tar.gz`,
-);
 
 const SETTINGS = [
   // A quarter of what PostgreSQL takes by default: they are filled with zeros at every start, and what they do not
@@ -24,18 +13,6 @@ const SETTINGS = [
   "default_statistics_target=10",
 ];
 const START = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ["-c", setting])];
-
-/** Makes the template unless it is there. */
-export async function makeTemplate(): Promise<void> {
-  if (existsSync(TEMPLATE)) return;
-  const pglite = await create(undefined, await compilePglite());
-  const archive = await pglite.dumpDataDir("gzip");
-  await pglite.close();
-  await mkdir(dirname(TEMPLATE), { recursive: true });
-  const partial = `${TEMPLATE}.${process.pid}`;
-  await writeFile(partial, Buffer.from(await archive.arrayBuffer()));
-  await rename(partial, TEMPLATE);
-}
 
 export type CompiledPglite = NonNullable<PGliteOptions["pgliteWasmModule"]>;
 
@@ -50,37 +27,24 @@ export async function compilePglite(): Promise<CompiledPglite> {
 }
 
 /**
- * Opens the database in a folder, in memory without one, and makes it first if it is not there.
+ * Opens the database in a folder, and makes it first if it is not there.
  *
  * @param compiled what `compilePglite` gives
  */
-export async function openPgliteFolder(
-  folder: string | undefined,
-  compiled: CompiledPglite,
-): Promise<PGlite> {
-  if (folder === undefined) return create(undefined, compiled);
+export async function openPgliteFolder(folder: string, compiled: CompiledPglite): Promise<PGlite> {
   if (!existsSync(folder)) {
     // Under another name until it is whole: a crash in between must not leave half a database.
     const unfinished = `${folder}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(dirname(folder), { recursive: true });
-    await (await create(unfinished, compiled)).close();
+    if (!copyTemplate(unfinished)) await (await open(unfinished, compiled)).close();
     await rename(unfinished, folder);
   }
-  return open({ dataDir: folder, pgliteWasmModule: compiled });
+  return open(folder, compiled);
 }
 
-async function create(dataDir: string | undefined, compiled: CompiledPglite): Promise<PGlite> {
-  const template = await readFile(TEMPLATE).catch(() => undefined);
-  return open({
-    pgliteWasmModule: compiled,
-    ...(dataDir === undefined ? {} : { dataDir }),
-    ...(template ? { loadDataDir: new Blob([template]) } : {}),
-  });
-}
-
-async function open(options: PGliteOptions): Promise<PGlite> {
-  const pglite = new PreparingPglite({ ...options, startParams: START });
+async function open(dataDir: string, compiled: CompiledPglite): Promise<PGlite> {
+  const pglite = new PreparingPglite({ dataDir, pgliteWasmModule: compiled, startParams: START });
   await pglite.waitReady;
   return pglite;
 }

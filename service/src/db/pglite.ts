@@ -14,7 +14,7 @@ import { unsealingPglite } from "./unsealing.ts";
 const VACUUM_EVERY_MS = 2_000;
 
 /** Begins to compile PGlite; the function that is returned opens it. */
-export function preparePglite(folder: string | undefined, unseal?: UnsealRows): () => Promise<Database> {
+export function preparePglite(folder: string, unseal?: UnsealRows): () => Promise<Database> {
   const compiling = compilePglite();
   compiling.catch(() => {});
   return async () => {

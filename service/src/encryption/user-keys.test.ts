@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import { openDatabase } from "../db/open.ts";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
 import { userKeys } from "./tables.ts";
 import { UserKeys } from "./user-keys.ts";
 
 it("seals nothing with a key that went with its transaction", async () => {
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const database = await openOwnPglite();
   await database.migrate();
   const keys = new UserKeys([randomBytes(32)]);
   const lost = new Set<string>();

@@ -6,7 +6,8 @@ import { sql } from "drizzle-orm";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type ClientOptions, WebSocket, WebSocketServer } from "ws";
-import { type Database, openDatabase } from "../db/open.ts";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
+import type { Database } from "../db/open.ts";
 import { createLog } from "../log.ts";
 import { type ConnectionsSettings, createConnections, DEFAULTS } from "./connections.ts";
 import { createEventFeed } from "./feed.ts";
@@ -16,7 +17,7 @@ import { recordDocuments } from "./record.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase({ kind: "pglite", folder: undefined });
+  database = await openOwnPglite();
   await database.migrate();
 });
 afterAll(() => database?.close());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Database, openDatabase } from "../db/open.ts";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
+import type { Database } from "../db/open.ts";
 import { events } from "../db/schema.ts";
 import type { JobNews } from "../ports/queue/job-news.ts";
 import { createJobAnnouncer } from "./job-announcer.ts";
@@ -8,7 +9,7 @@ import { eventsOf } from "./stored-event.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase({ kind: "pglite", folder: undefined });
+  database = await openOwnPglite();
   await database.migrate();
 });
 beforeEach(async () => {

@@ -2,8 +2,9 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
 import { readConfig } from "../config.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
 import { processes } from "../db/schema.ts";
 import { VERSION } from "../version.ts";
 import { forgetGone } from "./forget.ts";
@@ -15,7 +16,7 @@ const config = readConfig({});
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase({ kind: "pglite", folder: undefined });
+  database = await openOwnPglite();
   await database.migrate();
 });
 afterAll(() => database?.close());

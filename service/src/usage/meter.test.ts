@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Database, openDatabase } from "../db/open.ts";
+import { openOwnPglite } from "../../tests/servers/pglite.ts";
+import type { Database } from "../db/open.ts";
 import type { Use } from "../ports/embedders/metering.ts";
 import { createMeter } from "./meter.ts";
 import { readSpending } from "./spending.ts";
@@ -21,7 +23,7 @@ const meter = (budget = unlimited as Parameters<typeof createMeter>[1]) =>
   createMeter(database.orm, budget, log, () => now);
 
 beforeAll(async () => {
-  database = await openDatabase({ kind: "pglite", folder: undefined });
+  database = await openOwnPglite();
   await database.migrate();
 });
 afterAll(() => database?.close());
@@ -82,7 +84,8 @@ it("lets nothing through with a budget of nothing", async () => {
 });
 
 it("loses nothing of what could not be written down at first", async () => {
-  const gone = await openDatabase({ kind: "pglite", folder: undefined });
+  const gone = await openOwnPglite();
+  await gone.orm.execute(sql`DROP TABLE IF EXISTS ${modelUsage}`);
   let orm = gone.orm;
   const swapping = new Proxy(database.orm, { get: (_, name) => Reflect.get(orm, name) });
   const own = createMeter(swapping, unlimited, log, () => now);

@@ -8,11 +8,12 @@ import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/o
 import { lead } from "../../src/db/postgresql/lead.ts";
 import { syncState } from "../../src/db/schema.ts";
 import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
+import { openOwnPglite } from "../servers/pglite.ts";
 import { createPostgresServer, POSTGRES_BIN, type PostgresServer } from "../servers/postgresql.ts";
 import { databaseContract } from "./database.contract.ts";
 
 databaseContract("PGlite", async () => {
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const database = await openOwnPglite();
   return { database, dispose: () => database.close() };
 });
 

@@ -1,10 +1,11 @@
 import { describe } from "vitest";
 import { openDatabase } from "../../src/db/open.ts";
 import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
+import { openOwnPglite } from "../servers/pglite.ts";
 import { eventsContract } from "./events.contract.ts";
 
 eventsContract("PGlite", async () => {
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const database = await openOwnPglite();
   await database.migrate();
   return { database, other: database, dispose: () => database.close() };
 });

@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import { MongoClient, ObjectId } from "mongodb";
 import { test } from "vitest";
-import { openDatabase } from "../../src/db/open.ts";
 import { journalEntries } from "../../src/db/schema.ts";
 import { EnvReader } from "../../src/env-reader.ts";
 import { createDatabaseJournal } from "../../src/ports/journal/database.ts";
 import { readMongoConfig } from "../../src/ports/journal/mongodb/config.ts";
 import { createMongoJournal } from "../../src/ports/journal/mongodb/create.ts";
+import { openOwnPglite } from "../servers/pglite.ts";
 import { journalContract } from "./journal.contract.ts";
 
 const url = process.env.TEST_MONGODB_URL;
 
 journalContract("PGlite", async () => {
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const database = await openOwnPglite();
   await database.migrate();
   return {
     journal: createDatabaseJournal(database.orm),

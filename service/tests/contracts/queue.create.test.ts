@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
 const CREATE = new URL("../../src/ports/queue/create.ts", import.meta.url).href;
-const OPEN = new URL("../../src/db/open.ts", import.meta.url).href;
+const OPEN = new URL("../servers/pglite.ts", import.meta.url).href;
 const url = process.env.TEST_REDIS_URL;
 
 /** Opens a queue in a process of its own, which then names how many modules of BullMQ and its driver it loaded. */
@@ -21,8 +21,8 @@ const script = (config: object) => `
     },
   });
   const { createQueue } = await import(${JSON.stringify(CREATE)});
-  const { openDatabase } = await import(${JSON.stringify(OPEN)});
-  const database = await openDatabase({ kind: "pglite", folder: undefined });
+  const { openOwnPglite } = await import(${JSON.stringify(OPEN)});
+  const database = await openOwnPglite();
   const queue = await createQueue(${JSON.stringify(config)}, database, (_level, message) => console.error(message));
   const job = { name: "none", payload: {}, attempts: 1, timeoutSeconds: 9, concurrency: 1 };
   const { promise: ran, resolve } = Promise.withResolvers();

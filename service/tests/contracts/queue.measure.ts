@@ -3,10 +3,11 @@
  * PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL say. `node service/tests/contracts/queue.measure.ts`
  */
 import { randomUUID } from "node:crypto";
-import { type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
+import { type Database, openDatabase } from "../../src/db/open.ts";
 import { createBullMqQueue } from "../../src/ports/queue/bullmq/create.ts";
 import { createPgBossQueue } from "../../src/ports/queue/pg-boss.ts";
 import type { Queue } from "../../src/ports/queue/queue.ts";
+import { openOwnPglite } from "../servers/pglite.ts";
 import { kind } from "./queue.bench.ts";
 
 const JOBS = Number(process.argv[2] ?? 2_000);
@@ -35,24 +36,19 @@ const perSecond = (from: number, to: number) =>
     .toString()
     .padStart(7);
 
-async function measurePgBoss(name: string, config: DatabaseConfig): Promise<void> {
-  const database = await openDatabase(config);
-  const queue = await createPgBossQueue(database, { exclusive: config.kind === "pglite", report });
+async function measurePgBoss(name: string, database: Database): Promise<void> {
+  const exclusive = database.engine.kind === "pglite";
+  const queue = await createPgBossQueue(database, { exclusive, report });
   await measure(name, queue);
   await queue.close();
   await database.close();
 }
 
-await measurePgBoss("PGlite", { kind: "pglite", folder: undefined });
+await measurePgBoss("PGlite", await openOwnPglite());
 if (process.env.TEST_DATABASE_URL) {
   const url = process.env.TEST_DATABASE_URL;
-  await measurePgBoss("PostgreSQL", {
-    kind: "postgresql",
-    url,
-    poolSize: 10,
-    statementMs: 60_000,
-    connectMs: 5_000,
-  });
+  const config = { kind: "postgresql", url, poolSize: 10, statementMs: 60_000, connectMs: 5_000 } as const;
+  await measurePgBoss("PostgreSQL", await openDatabase(config));
 }
 if (process.env.TEST_REDIS_URL) {
   const config = { url: process.env.TEST_REDIS_URL, prefix: `measure-${randomUUID()}` };

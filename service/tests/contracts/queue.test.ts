@@ -5,10 +5,11 @@ import { sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
 import { Type } from "typebox";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type Database, type DatabaseConfig, openDatabase } from "../../src/db/open.ts";
+import { type Database, openDatabase } from "../../src/db/open.ts";
 import { createPgBossQueue, type PgBossQueueOptions } from "../../src/ports/queue/pg-boss.ts";
 import type { Queue } from "../../src/ports/queue/queue.ts";
 import { ownDatabase, WITHOUT_POSTGRES } from "../servers/own-database.ts";
+import { openOwnPglite } from "../servers/pglite.ts";
 import { type QueueStore, queueContract } from "./queue.contract.ts";
 import { crash, expectAllToRun } from "./queue.crash.ts";
 import { CRASHING } from "./queue.crashing.ts";
@@ -28,10 +29,9 @@ const openQueue = (database: Database) => {
   return createPgBossQueue(database, { exclusive, report, ...(exclusive ? {} : { timing }) });
 };
 
-async function storeIn(config: DatabaseConfig, remove: () => Promise<void>): Promise<QueueStore> {
-  const database = await openDatabase(config);
+function storeIn(database: Database, remove = async () => {}): QueueStore {
   return {
-    shared: config.kind === "postgresql",
+    shared: database.engine.kind === "postgresql",
     open: () => openQueue(database),
     async dispose() {
       await database.close();
@@ -46,7 +46,7 @@ async function openForTest(database: Database): Promise<Queue> {
   return queue;
 }
 
-queueContract("PGlite", () => storeIn({ kind: "pglite", folder: undefined }, async () => {}));
+queueContract("PGlite", async () => storeIn(await openOwnPglite()));
 
 describe("queue on PGlite, its process killed", { timeout: 60_000 }, () => {
   test("all jobs run when the folder is opened again", async () => {
@@ -61,7 +61,7 @@ describe("queue on PGlite, its process killed", { timeout: 60_000 }, () => {
 
 describe("queue on PGlite, beside transactions", { timeout: 60_000 }, () => {
   test("no statement of the queue lands in a transaction of somebody else", async () => {
-    const database = await openDatabase({ kind: "pglite", folder: undefined });
+    const database = await openOwnPglite();
     onTestFinished(() => database.close());
     const queue = await openForTest(database);
     await database.orm.execute(sql`CREATE TABLE kept (n integer)`);
@@ -101,7 +101,7 @@ if (WITHOUT_POSTGRES) {
 } else {
   queueContract("PostgreSQL", async () => {
     const { config, drop } = await ownDatabase();
-    return storeIn(config, drop);
+    return storeIn(await openDatabase(config), drop);
   });
 
   describe("queue on PostgreSQL, in several processes", { timeout: 60_000 }, () => {
