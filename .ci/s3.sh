@@ -5,21 +5,20 @@
 # Keeps objects as files; conditional writes are decided under a lock (docs/adr/0012-s3.md).
 VERSITYGW_VERSION=1.8.0
 
-s3_server() {
-  local folder="${CACHE:-$HOME/.cache}/cosmic-ci/versitygw-$VERSITYGW_VERSION" building
-  if [ ! -x "$folder/versitygw" ]; then
-    # Built beside it, so that a build that was broken off is not taken for a whole one.
-    building="$(mktemp -d)" &&
-      GOBIN="$building" nice go install "github.com/versity/versitygw/cmd/versitygw@v$VERSITYGW_VERSION" >&2 &&
-      mkdir -p "$folder" && mv "$building/versitygw" "$folder/.versitygw.$$" &&
-      mv "$folder/.versitygw.$$" "$folder/versitygw" && rmdir "$building" || return 1
-  fi
-  echo "$folder/versitygw"
+TEST_S3_SERVER="${CACHE:-$HOME/.cache}/cosmic-ci/versitygw-$VERSITYGW_VERSION/versitygw"
+
+build_s3() {
+  local folder building
+  [ -x "$TEST_S3_SERVER" ] && return 0
+  # Built beside it, so that a build that was broken off is not taken for a whole one.
+  folder="$(dirname "$TEST_S3_SERVER")"
+  mkdir -p "$folder" && building="$(mktemp -d "$folder/building.XXXX")" &&
+    GOBIN="$building" nice go install "github.com/versity/versitygw/cmd/versitygw@v$VERSITYGW_VERSION" &&
+    mv "$building/versitygw" "$TEST_S3_SERVER" && rmdir "$building"
 }
 
 start_s3() {
   local port
-  TEST_S3_SERVER="$(s3_server)" || return 1
   S3_FOLDER="$(mktemp -d)"
   port="$(free_port)"
   mkdir "$S3_FOLDER/data"
