@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
-import { copyTemplate } from "./pglite-template.ts";
+import { CosmicError } from "../errors.ts";
+import { toCosmicError } from "../faults.ts";
+import { copyTemplate, templateFolder } from "./pglite-template.ts";
 import { PreparingPglite } from "./preparing-pglite.ts";
 
 const SETTINGS = [
@@ -30,17 +32,40 @@ export async function compilePglite(): Promise<CompiledPglite> {
  * Opens the database in a folder, and makes it first if it is not there.
  *
  * @param compiled what `compilePglite` gives
+ * @throws CosmicError `storage_full` if there is no room to make it
  */
-export async function openPgliteFolder(folder: string, compiled: CompiledPglite): Promise<PGlite> {
-  if (!existsSync(folder)) {
-    // Under another name until it is whole: a crash in between must not leave half a database.
-    const unfinished = `${folder}.unfinished`;
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(dirname(folder), { recursive: true });
-    if (!copyTemplate(unfinished)) await (await open(unfinished, compiled)).close();
-    await rename(unfinished, folder);
-  }
+export async function openPgliteFolder(
+  folder: string,
+  compiled: CompiledPglite,
+  template = templateFolder(),
+): Promise<PGlite> {
+  if (!existsSync(folder)) await makeFolder(folder, compiled, template);
   return open(folder, compiled);
+}
+
+async function makeFolder(folder: string, compiled: CompiledPglite, template: string): Promise<void> {
+  // Under another name until it is whole: a crash in between must not leave half a database.
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    if (!copyTemplate(unfinished, template)) await (await open(unfinished, compiled)).close();
+    await rename(unfinished, folder);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!isDiskFull(cause)) throw cause;
+    const message = `The disk has no room for a new database in ${folder}. Free some space: it takes 40 MB to begin with.`;
+    throw new CosmicError("storage_full", message, { cause });
+  }
+}
+
+/** ENOSPC in the numbers of WASI, which the file system in PGlite speaks. */
+const WASI_NO_SPACE = 51;
+
+function isDiskFull(fault: unknown): boolean {
+  if (toCosmicError(fault).code === "storage_full") return true;
+  // Not an Error there.
+  return typeof fault === "object" && fault !== null && "errno" in fault && fault.errno === WASI_NO_SPACE;
 }
 
 async function open(dataDir: string, compiled: CompiledPglite): Promise<PGlite> {
