@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { type FolderLock, lockDataFolder } from "./data-folder/lock.ts";
 import { prepareDatabase } from "./db/open.ts";
 import { createEncryption } from "./encryption/encryption.ts";
+import { sealObjects } from "./encryption/sealed-objects.ts";
 import { isPassing } from "./errors.ts";
 import { createJobAnnouncer } from "./events/job-announcer.ts";
 import type { ReportFault } from "./faults.ts";
@@ -62,7 +63,8 @@ export async function openContext(config: Config, options: OpenOptions): Promise
   const index = opened.adopt(await createSearchIndex(config.searchIndex), (it) => it.close());
   const searchIndex = followIndex(index, telemetry);
   const database = opened.adopt(await databasePrepared(), (it) => it.close());
-  const objects = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
+  const store = opened.adopt(await createObjects(config.objects, report, signal), (it) => it.close());
+  const objects = sealObjects(store, config.encryption);
   const journal = opened.adopt(await createJournal(config.journal, database.orm, report), (it) => it.close());
   // Open before the queue and closed after it: the last jobs are told of too.
   const announcer = opened.use(createJobAnnouncer(database.orm, report));

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { EnvReader } from "../env-reader.ts";
+import { KEY_BYTES } from "./wrapped-key.ts";
 
-/** Keys that wrap the keys of users, 32 bytes each. The first wraps; all unwrap, so that a key can be replaced. */
+/** Keys that wrap the keys of users and of files, 32 bytes each. The first wraps; all unwrap, so that a key can be replaced. */
 export interface EncryptionConfig {
   masterKeys: readonly Buffer[];
 }
 
-const KEY_BYTES = 32;
-
-/** With `ENCRYPTION_KEY`, or a file that holds it, text, title and metadata of documents are encrypted at rest. */
+/** With `ENCRYPTION_KEY`, or a file that holds it, text, title and metadata of documents are encrypted at rest, and files. */
 export function readEncryptionConfig(read: EnvReader): EncryptionConfig | undefined {
   const text = read.optional("ENCRYPTION_KEY") ?? readKeyFile(read);
   if (text === undefined) return undefined;

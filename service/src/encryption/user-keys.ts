@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { asc, eq, is, sql } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import { LRUCache } from "lru-cache";
@@ -6,11 +5,10 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../db/open.ts";
-import { CosmicError } from "../errors.ts";
-import { decrypt, encrypt, type Key } from "./seal.ts";
+import type { Key } from "./seal.ts";
 import { userKeys } from "./tables.ts";
+import { newKey, unwrapKey, wrapKey } from "./wrapped-key.ts";
 
-const KEY_BYTES = 32;
 /** Keys that are kept in memory, and for how long: a key that another process dropped is used no longer than this. */
 const KEPT = 10_000;
 const KEPT_MS = 60_000;
@@ -35,7 +33,7 @@ export class UserKeys {
     const known = this.#byUser.get(userId);
     if (known) return known;
     const id = uuidv7();
-    const bytes = randomBytes(KEY_BYTES);
+    const bytes = newKey();
     await db.execute(sql`
       INSERT INTO user_keys (id, user_id, wrapped, created_at)
       SELECT ${id}::uuid, ${userId}, ${this.#wrap(id, userId, bytes)}, now()
@@ -89,22 +87,10 @@ export class UserKeys {
   }
 
   #wrap(id: string, userId: string, key: Buffer): string {
-    const [master] = this.#masterKeys;
-    if (!master) throw new CosmicError("invalid_configuration", "ENCRYPTION_KEY is empty.");
-    return encrypt(master, key, `${id} ${userId}`).toString("base64url");
+    return wrapKey(this.#masterKeys, key, `${id} ${userId}`).toString("base64url");
   }
 
   #unwrap({ id, userId, wrapped }: { id: string; userId: string; wrapped: string }): Buffer {
-    for (const master of this.#masterKeys) {
-      try {
-        return decrypt(master, Buffer.from(wrapped, "base64url"), `${id} ${userId}`);
-      } catch {
-        // Another one may have wrapped it.
-      }
-    }
-    throw new CosmicError(
-      "invalid_configuration",
-      "ENCRYPTION_KEY is not the one that the documents here were encrypted with. Put that one behind it, after a comma.",
-    );
+    return unwrapKey(this.#masterKeys, Buffer.from(wrapped, "base64url"), `${id} ${userId}`);
   }
 }

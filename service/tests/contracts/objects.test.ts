@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { sealObjects } from "../../src/encryption/sealed-objects.ts";
 import { createFolderObjects } from "../../src/ports/objects/folder.ts";
 import { BUCKETS } from "../../src/ports/objects/objects.ts";
 import { collect, objectsContract } from "./objects.contract.ts";
@@ -18,6 +20,15 @@ async function testFolder(): Promise<string> {
 objectsContract("a folder", { links: false, nests: true }, async () => {
   const folder = await newFolder();
   return { objects: await createFolderObjects(folder), dispose: () => rm(folder, { recursive: true }) };
+});
+
+/** Mark, wrapped key, and a tag for each 64 KiB. */
+const sealedSize = (bytes: number) => 16 + 60 + bytes + 16 * Math.max(1, Math.ceil(bytes / 65_536));
+
+objectsContract("a folder, encrypted", { links: false, nests: true, stored: sealedSize }, async () => {
+  const folder = await newFolder();
+  const objects = sealObjects(await createFolderObjects(folder), { masterKeys: [randomBytes(32)] });
+  return { objects, dispose: () => rm(folder, { recursive: true }) };
 });
 
 describe("objects on a folder, by itself", () => {

@@ -57,7 +57,7 @@ export interface LinkOptions {
 
 export interface ObjectInfo {
   key: string;
-  /** Bytes. */
+  /** Bytes in the store: more than the content has where that is encrypted. */
   size: number;
   modified: Date;
 }
