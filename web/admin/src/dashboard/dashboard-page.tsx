@@ -1,6 +1,7 @@
 import { Health } from "@cosmic/contract";
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../../../src/api/request.ts";
+import { plural } from "../../../src/dates/words.ts";
 import { PageTitle } from "../../../src/shell/page-title.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { duration, Moment, number } from "../parts/format.tsx";
@@ -67,10 +68,10 @@ function factsOf({ status, version, uptime_seconds, roles, index, spending }: He
     ["Runs for", duration(uptime_seconds)],
     ["Roles of this process", roles.join(", ")],
     ["Model", index.model],
-    ["Active index", `${number(index.documents)} documents, ${number(index.passages)} passages`],
+    ["Active index", `${plural(index.documents, "document")}, ${plural(index.passages, "passage")}`],
     ...(spending && spending.requests > 0
       ? ([
-          ["Spent today", `${number(spending.tokens)} tokens, ${number(spending.cost_usd)} USD`],
+          ["Spent today", `${plural(spending.tokens, "token")}, ${number(spending.cost_usd)} USD`],
           ["Budget resets", <Moment key="resets" at={spending.resets_at} />],
         ] as const)
       : []),
