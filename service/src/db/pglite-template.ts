@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { constants, cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../config.ts";
 import { MIGRATIONS } from "./open.ts";
@@ -58,13 +58,7 @@ async function letAllRead(folder: string): Promise<void> {
  */
 export function copyTemplate(target: string, template = templateFolder()): boolean {
   if (!existsSync(template)) return false;
-  mkdirSync(target);
-  // At once: in turns, a thousand small files take ten times as long. Not by `cpSync`, which calls a full disk EIO.
-  for (const entry of readdirSync(template, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const copy = join(target, relative(template, path));
-    if (entry.isDirectory()) mkdirSync(copy, { recursive: true });
-    else copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-  }
+  // At once: in turns, a thousand small files take seven times as long.
+  cpSync(template, target, { recursive: true, mode: constants.COPYFILE_FICLONE });
   return true;
 }
