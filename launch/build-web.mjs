@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENVIRONMENT, NODE } from "./install.mjs";
-import { madeFrom, ROOT } from "./made-from.mjs";
+import { madeFrom } from "./made-from.mjs";
+import { ROOT } from "./root.mjs";
 
 /** The journal, and the admin app: what Vite is told, and the page that comes out. */
 const APPS = [

@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { madeFrom, ROOT } from "./made-from.mjs";
+import { madeFrom } from "./made-from.mjs";
+import { ROOT } from "./root.mjs";
 
 const BIN = join(ROOT, "node_modules", ".bin");
 

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "./root.mjs";
 
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Gone when npm installs anew. */
 const STAMPS = join(ROOT, "node_modules", ".cache", "cosmic-insights");
 

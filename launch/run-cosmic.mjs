@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ENVIRONMENT, NODE } from "./install.mjs";
-import { ROOT } from "./made-from.mjs";
+import { ROOT } from "./root.mjs";
 
 /**
  * How the service is run so that it stays small and starts fast. Its dozen threads would each keep a heap of their own

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ENVIRONMENT, installWhatIsMissing, NODE } from "./install.mjs";
-import { ROOT } from "./made-from.mjs";
+import { ROOT } from "./root.mjs";
 
 installWhatIsMissing();
 

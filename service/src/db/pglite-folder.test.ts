@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { mountSmallDisk, WITHOUT_DISK } from "../../tests/servers/small-disk.ts";
 import { compilePglite, openPgliteFolder } from "./pglite-folder.ts";
-import { templateFolder } from "./pglite-template.ts";
 
 const ways = [
-  { way: "copied", template: templateFolder() },
+  { way: "copied", template: undefined },
   { way: "made", template: "/no/such/template" },
 ];
 

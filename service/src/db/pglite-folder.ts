@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { freeBytes } from "../data-folder/free-bytes.ts";
 import { CosmicError } from "../errors.ts";
-import { copyTemplate, templateFolder } from "./pglite-template.ts";
+import { copyTemplate } from "./pglite-template.ts";
 import { PreparingPglite } from "./preparing-pglite.ts";
 
 const SETTINGS = [
@@ -34,18 +35,19 @@ export async function compilePglite(): Promise<CompiledPglite> {
  * Opens the database in a folder, and makes it first if it is not there.
  *
  * @param compiled what `compilePglite` gives
+ * @param template in place of that of the install step
  * @throws CosmicError `storage_full` if there is no room to make it
  */
 export async function openPgliteFolder(
   folder: string,
   compiled: CompiledPglite,
-  template = templateFolder(),
+  template?: string,
 ): Promise<PGlite> {
   if (!existsSync(folder)) await makeFolder(folder, compiled, template);
   return open(folder, compiled);
 }
 
-async function makeFolder(folder: string, compiled: CompiledPglite, template: string): Promise<void> {
+async function makeFolder(folder: string, compiled: CompiledPglite, template?: string): Promise<void> {
   // Under another name until it is whole: a crash in between must not leave half a database.
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
@@ -56,8 +58,7 @@ async function makeFolder(folder: string, compiled: CompiledPglite, template: st
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
     // What was thrown does not tell: copying says EIO, PGlite a number of WASI.
-    const { bavail, bsize } = await statfs(dirname(folder));
-    if (bavail * bsize > NEW_DATABASE_BYTES) throw cause;
+    if ((await freeBytes(dirname(folder))) > NEW_DATABASE_BYTES) throw cause;
     const message = `The disk has no room for a new database in ${folder}. Free some space: it takes 45 MB to begin with.`;
     throw new CosmicError("storage_full", message, { cause });
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EnvReader } from "../env-reader.ts";
-import { KEY_BYTES } from "./wrapped-key.ts";
+import { KEY_BYTES } from "./aes-gcm.ts";
 
 /** Keys that wrap the keys of users and of files, 32 bytes each. The first wraps; all unwrap, so that a key can be replaced. */
 export interface EncryptionConfig {

@@ -1,10 +1,7 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
-import { KEY_BYTES, newKey, unwrapKey, wrapKey } from "./wrapped-key.ts";
+import { decryptWith, encryptWith, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from "./aes-gcm.ts";
+import { newKey, unwrapKey, wrapKey } from "./wrapped-key.ts";
 
-const CIPHER = "aes-256-gcm";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 /** Of content. Each segment is encrypted by itself, so that content of any length passes with little memory. */
 const SEGMENT_BYTES = 65_536;
 /** What sealed content begins with, and nothing else that is stored. */
@@ -12,6 +9,8 @@ const MARK = Buffer.from("cosmic-sealed:1\n");
 /** Behind the mark: the key of this content, wrapped. */
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 const HEADER_BYTES = MARK.length + WRAPPED_BYTES;
+/** Segments are bound to nothing but their key, which is wrapped for one content. */
+const NOTHING = "";
 
 /**
  * The nonce of a segment: its number, and whether it is the last (STREAM: Hoang, Reyhanitabar, Rogaway and Vizár 2015,
@@ -36,7 +35,9 @@ class Waiting {
   }
 
   take(length: number): Buffer {
-    const all = Buffer.concat(this.#parts.splice(0));
+    const [first = Buffer.alloc(0), ...more] = this.#parts.splice(0);
+    // Large content may come in one piece, which is not to be copied for each segment of it.
+    const all = more.length === 0 ? first : Buffer.concat([first, ...more]);
     this.#parts.push(all.subarray(length));
     this.length = all.length - length;
     return all.subarray(0, length);
@@ -65,9 +66,7 @@ class Sealing extends Transform {
   }
 
   #seal(length: number, last: boolean): Buffer {
-    const cipher = createCipheriv(CIPHER, this.#key, nonceOf(this.#segment++, last));
-    const content = this.#waiting.take(length);
-    return Buffer.concat([cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+    return encryptWith(this.#key, nonceOf(this.#segment++, last), this.#waiting.take(length), NOTHING);
   }
 }
 
@@ -115,13 +114,8 @@ class Unsealing extends Transform {
   }
 
   #unseal(key: Buffer, length: number, last: boolean): Buffer {
-    const sealed = this.#waiting.take(length);
-    const decipher = createDecipheriv(CIPHER, key, nonceOf(this.#segment++, last), {
-      authTagLength: TAG_BYTES,
-    });
     try {
-      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-      return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]);
+      return decryptWith(key, nonceOf(this.#segment++, last), this.#waiting.take(length), NOTHING);
     } catch (cause) {
       throw new Error(`${this.#about} was changed, or cut off, since it was encrypted.`, { cause });
     }

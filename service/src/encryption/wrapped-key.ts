@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { CosmicError } from "../errors.ts";
-import { decrypt, encrypt } from "./seal.ts";
-
-/** Of AES-256, in bytes. */
-export const KEY_BYTES = 32;
+import { decrypt, encrypt, KEY_BYTES } from "./aes-gcm.ts";
 
 export const newKey = () => randomBytes(KEY_BYTES);
 

@@ -1,7 +1,8 @@
-import { access, constants, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { access, constants, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import type { Config } from "../../config.ts";
+import { freeBytes } from "../../data-folder/free-bytes.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
 
 const NODE_MAJOR = 24;
@@ -38,8 +39,7 @@ async function checkWritable(dataFolder: string, existing: string): Promise<Chec
 }
 
 async function checkSpace(folder: string): Promise<Check> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const free = await freeBytes(folder);
   const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
   if (free < TOO_LITTLE_SPACE) return fail("Disk", found, "Free some space before documents are refused.");
   if (free < LITTLE_SPACE) return warn("Disk", found, "Free some space soon.");

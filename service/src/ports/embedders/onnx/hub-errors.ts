@@ -1,4 +1,4 @@
-import { statfs } from "node:fs/promises";
+import { freeBytes } from "../../../data-folder/free-bytes.ts";
 import { CosmicError } from "../../../errors.ts";
 
 const BY_HAND =
@@ -62,8 +62,7 @@ export function reasonOf(error: unknown): string {
 
 /** @throws CosmicError `storage_full`, before anything large is downloaded */
 export async function checkFreeSpace(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < bytes) throw full(folder, `The model needs ${inMegabytes(bytes)} MB`);
+  if ((await freeBytes(folder)) < bytes) throw full(folder, `The model needs ${inMegabytes(bytes)} MB`);
 }
 
 /** Says what an operator can do about an error of the file system; any other error stays as it is. */
